@@ -1,0 +1,1 @@
+"""Pure statistics: arrays and frames in, small results out."""

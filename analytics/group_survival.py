@@ -1,0 +1,108 @@
+"""Survival of several groups side by side: all that the survival page shows."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from numpy.typing import ArrayLike
+
+from analytics.errors import BadInput
+from analytics.event_table import EventTable
+from analytics.rank_tests import LogRank, log_rank
+from analytics.risk_tables import RiskTable, risk_table
+from analytics.survival import (
+    Quantile,
+    SurvivalAt,
+    SurvivalCurve,
+    kaplan_meier,
+    median_follow_up,
+    quantile,
+    survival_at,
+)
+
+MIN_PATIENTS, MIN_EVENTS = 10, 5  # of every group; below, a p-value says more than it knows
+
+
+@dataclass(frozen=True, eq=False)
+class GroupSurvival:
+    """One group's curve and the numbers read from it; times in days."""
+
+    group: str  # code of the group
+    curve: SurvivalCurve
+    median: Quantile
+    landmarks: SurvivalAt
+    follow_up: Quantile  # median by reverse Kaplan-Meier
+    risk: RiskTable
+
+
+@dataclass(frozen=True, eq=False)
+class SurvivalByGroup:
+    """Curves of disjoint groups, their overall curve and the test between them."""
+
+    groups: tuple[GroupSurvival, ...]
+    overall: GroupSurvival
+    log_rank: LogRank | None
+    why_no_test: str  # empty where there is a test
+    left_out: tuple[tuple[str, int], ...]  # reason, diagnoses that could not be counted
+
+
+def survival_by_group(
+    tables: Sequence[EventTable],
+    overall: EventTable,
+    *,
+    landmarks: ArrayLike,
+    ticks: ArrayLike,
+    left_out: Sequence[tuple[str, int]] = (),
+) -> SurvivalByGroup:
+    """Estimate each group's survival, the overall survival, and the log-rank test between groups.
+
+    Parameters
+    ----------
+    tables : sequence of EventTable
+        Disjoint groups, in the order of display.
+    overall : EventTable
+        The same people, ungrouped.
+    landmarks : array-like of float
+        Days at which survival is read.
+    ticks : array-like of float
+        Days at which the risk table counts.
+    left_out : sequence of (reason, count)
+        Diagnoses that could not be counted; carried along for the caption.
+
+    Raises
+    ------
+    BadInput
+        If there is no group.
+    """
+    if not tables:
+        raise BadInput("There is nobody to follow.", "Widen the filters.")
+    why_no_test = _why_no_test(tables)
+    return SurvivalByGroup(
+        groups=tuple(_describe(table, landmarks, ticks) for table in tables),
+        overall=_describe(overall, landmarks, ticks),
+        log_rank=None if why_no_test else log_rank(tables),
+        why_no_test=why_no_test,
+        left_out=tuple(left_out),
+    )
+
+
+def _describe(table: EventTable, landmarks: ArrayLike, ticks: ArrayLike) -> GroupSurvival:
+    curve = kaplan_meier(table)
+    return GroupSurvival(
+        group=table.group,
+        curve=curve,
+        median=quantile(curve),
+        landmarks=survival_at(curve, landmarks),
+        follow_up=median_follow_up(table),
+        risk=risk_table(table, at=ticks),
+    )
+
+
+def _why_no_test(tables: Sequence[EventTable]) -> str:
+    if len(tables) < 2:  # noqa: PLR2004  # a comparison needs two
+        return "One group only: there is nothing to compare."
+    if any(table.n < MIN_PATIENTS or table.n_by_code[1] < MIN_EVENTS for table in tables):
+        return (
+            f"No test: a group has fewer than {MIN_PATIENTS} patients "
+            f"or fewer than {MIN_EVENTS} events."
+        )
+    return ""

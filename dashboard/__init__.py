@@ -1,0 +1,1 @@
+"""The shell: door, filters, answers, charts, components, command line."""

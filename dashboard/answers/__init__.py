@@ -1,0 +1,1 @@
+"""Questions that pages may ask, one topic a file."""

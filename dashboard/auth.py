@@ -1,0 +1,69 @@
+"""Who is looking: the only maker of scopes."""
+
+from dataclasses import dataclass
+
+from dashboard import session
+from dashboard.settings import Environment, settings
+from queries.engine import reading
+from queries.errors import DatabaseUnavailable
+from queries.scope import Reach, Role, Scope
+from queries.snapshots import SnapshotFacts, current_snapshot, known_domains, sites_of
+
+# Roles that may be tried without sign-in; ADMIN manages people and has nothing to see here yet.
+ROLE_NAMES: dict[Role, str] = {
+    Role.PUBLIC: "Public",
+    Role.ADVISORY: "Advisory board",
+    Role.SITE: "Site",
+    Role.DOMAIN_LEAD: "Disease-domain lead",
+    Role.STEERING: "Steering committee",
+    Role.COORDINATING: "Coordinating centre",
+}
+
+
+@dataclass(frozen=True)
+class Viewer:
+    """Who is looking, at which snapshot."""
+
+    scope: Scope
+    snapshot: SnapshotFacts
+    name: str  # of the role, with its site or domain, as shown in the account box
+
+
+def viewer() -> Viewer:
+    """Return who is looking; decided anew on every run.
+
+    Raises
+    ------
+    DatabaseUnavailable
+        If there is no registry to look at, or a demo would serve data that are not synthetic.
+    """
+    snapshot = current_snapshot(reading(settings().registry_url))
+    if settings().environment is Environment.DEMO and not snapshot.is_synthetic:
+        raise DatabaseUnavailable(
+            "The demo serves generated data only, and the current snapshot is not synthetic.",
+            "Set IOCORE_ENVIRONMENT=local to look at your own data on this computer.",
+        )
+    choice = session.demo_choice()
+    role = Role(choice.role) if choice.role in ROLE_NAMES else Role.PUBLIC
+    scope, detail = _scope(role, snapshot.snapshot_id, choice)
+    return Viewer(scope, snapshot, ROLE_NAMES[role] + detail)
+
+
+def site_choices() -> tuple[tuple[str, str], ...]:
+    """Return identifier and label of every site of the current snapshot, for the role picker."""
+    engine = reading(settings().registry_url)
+    return sites_of(engine, current_snapshot(engine).snapshot_id)
+
+
+def _scope(role: Role, snapshot_id: int, choice: session.DemoChoice) -> tuple[Scope, str]:
+    if role in (Role.STEERING, Role.COORDINATING):
+        return Scope(role, snapshot_id, domain_reach=Reach.ALL, site_reach=Reach.ALL), ""
+    if role is Role.DOMAIN_LEAD and choice.domain in known_domains():
+        led = frozenset({choice.domain})
+        return Scope(role, snapshot_id, domains=led, site_reach=Reach.ALL), f" {choice.domain}"
+    if role is Role.SITE:
+        label = dict(site_choices()).get(choice.site)
+        if label is not None:
+            own = frozenset({choice.site})
+            return Scope(role, snapshot_id, domain_reach=Reach.ALL, sites=own), f" {label}"
+    return Scope(role, snapshot_id), ""

@@ -1,0 +1,228 @@
+"""The command line: `iocore serve`, `init`, `demo`, `import`."""
+
+import logging
+import os
+import secrets
+import socket
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+
+import click
+from rich.console import Console
+from rich.progress import (
+    BarColumn,
+    Progress,
+    TaskID,
+    TaskProgressColumn,
+    TextColumn,
+    TimeElapsedColumn,
+)
+from sqlalchemy.engine import Engine
+
+from analytics.errors import AnalysisError
+from dashboard.auth import ROLE_NAMES
+from dashboard.settings import PROJECT, Environment, settings
+from queries.demo.load import load_demo
+from queries.engine import reading, writing
+from queries.errors import AccessDenied, DatabaseUnavailable, ImportRefused, QueryError
+from queries.importers.snapshot import Advance
+from queries.importers.table import import_table
+from queries.initialise import initialise
+from queries.snapshots import current_snapshot
+
+EXIT_REFUSED, EXIT_ACCESS, EXIT_DATABASE, EXIT_FAULT = 3, 4, 5, 70
+
+_out, _err = Console(highlight=False), Console(stderr=True, highlight=False)
+_log = logging.getLogger("iocore.cli")
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="io-core-dashboard")
+def commands() -> None:
+    r"""IO-CORE dashboard: serve the registry, set it up, fill it.
+
+    \b
+    Exit codes: 0 done, 2 wrong usage, 3 input refused, 4 no access,
+                5 database unavailable, 70 fault of the program.
+
+    Settings come from the environment: IOCORE_ENVIRONMENT (demo or local), IOCORE_HOME (folder
+    of the embedded registry), IOCORE_DATABASE_URL (PostgreSQL in place of the embedded file).
+    """
+
+
+@commands.command()
+@click.option("--port", default=8501, show_default=True, type=click.IntRange(1, 65535))
+def serve(port: int) -> None:
+    """Serve the dashboard on 127.0.0.1; a demo without a registry makes one first."""
+    _require_free(port)
+    if settings().environment is Environment.DEMO and not _has_snapshot():
+        _make_demo(n_diagnoses=1600, seed=None)
+    current_snapshot(reading(settings().registry_url))
+    _out.print(f"IO-CORE dashboard ({settings().environment.value}): http://127.0.0.1:{port}")
+    _out.print(f"Roles to try, under “Role” in the sidebar: {', '.join(ROLE_NAMES.values())}.")
+    _out.print("Stop with Ctrl+C.")
+    _run_streamlit(port)
+
+
+@commands.command()
+def init() -> None:
+    """Create the registry database, or bring it to this program's schema; safe to repeat."""
+    with _registry_engine() as engine:
+        initialise(engine)
+    _out.print(f"The registry is ready: {settings().registry_place}")
+
+
+@commands.command()
+@click.option("--patients", default=1600, show_default=True, type=click.IntRange(50, 20_000))
+@click.option("--seed", type=int, help="Another seed makes another registry of the same kind.")
+def demo(patients: int, seed: int | None) -> None:
+    """Make the synthetic demo registry and load it through the import's own door."""
+    if settings().environment is not Environment.DEMO:
+        raise ImportRefused(
+            "The demo registry is made in the demo environment only.",
+            "Set IOCORE_ENVIRONMENT=demo, or import your own table.",
+        )
+    _make_demo(n_diagnoses=patients, seed=seed)
+
+
+@commands.group(name="import")
+def import_() -> None:
+    """Read a file into a new snapshot."""
+
+
+@import_.command(name="table")
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option(
+    "--mapping",
+    required=True,
+    type=click.Path(path_type=Path),
+    help="TOML file that says which column becomes what (docs/mapping.md).",
+)
+@click.option("--dry-run", is_flag=True, help="Check and report; write nothing to the registry.")
+@click.option(
+    "--report",
+    type=click.Path(path_type=Path),
+    help="Write the report here as JSON; its findings also beside it as CSV.",
+)
+def table(file: Path, mapping: Path, dry_run: bool, report: Path | None) -> None:  # noqa: FBT001  # click passes a flag
+    """Import a CSV or XLSX FILE through a mapping."""
+    if settings().environment is Environment.DEMO:
+        raise ImportRefused(
+            "The demo registry takes generated data only.",
+            "Set IOCORE_ENVIRONMENT=local and IOCORE_HOME to a folder of its own, then import.",
+        )
+    with _registry_engine() as engine, _progress() as advance:
+        if not dry_run:
+            initialise(engine)
+        outcome = import_table(
+            engine, file, mapping, dry_run=dry_run, now=datetime.now(UTC), progress=advance
+        )
+    _out.print(outcome.report.text())
+    if report is not None:
+        outcome.report.write(report)
+    _out.print(outcome.note)
+
+
+def main() -> None:
+    """Run a command; every refusal is one sentence and an exit code."""
+    logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s: %(message)s")
+    sys.exit(_exit_code())
+
+
+def _exit_code() -> int:
+    try:
+        commands.main(standalone_mode=False)
+    except click.exceptions.Abort:
+        return 130
+    except click.ClickException as error:
+        error.show()
+        return error.exit_code
+    except (QueryError, AnalysisError) as error:
+        _err.print(f"{error.reason} {error.remedy}", markup=False, soft_wrap=True)
+        return _code_of(error)
+    except Exception:
+        reference = secrets.token_hex(2).upper()
+        _log.exception("fault %s", reference)
+        _err.print(f"Something went wrong (ref {reference}). The log above says where.")
+        return EXIT_FAULT
+    return 0
+
+
+def _code_of(error: QueryError | AnalysisError) -> int:
+    if isinstance(error, AccessDenied):
+        return EXIT_ACCESS
+    if isinstance(error, DatabaseUnavailable):
+        return EXIT_DATABASE
+    return EXIT_REFUSED
+
+
+@contextmanager
+def _registry_engine() -> Iterator[Engine]:
+    engine = writing(settings().registry_url)
+    try:
+        yield engine
+    finally:
+        engine.dispose()
+
+
+@contextmanager
+def _progress() -> Iterator[Advance]:
+    # On a terminal only: a log file wants no bar.
+    with Progress(
+        TextColumn("{task.description:<28}"),
+        BarColumn(),
+        TaskProgressColumn(),
+        TimeElapsedColumn(),
+        console=_err,
+        transient=True,
+        disable=not _err.is_terminal,
+    ) as bar:
+        tasks: dict[str, TaskID] = {}
+
+        def advance(stage: str, done: int, total: int) -> None:
+            if stage not in tasks:
+                tasks[stage] = bar.add_task(stage, total=total)
+            bar.update(tasks[stage], completed=done, total=total)
+
+        yield advance
+
+
+def _make_demo(*, n_diagnoses: int, seed: int | None) -> None:
+    with _registry_engine() as engine, _progress() as advance:
+        initialise(engine)
+        outcome = load_demo(
+            engine, n_diagnoses=n_diagnoses, seed=seed, now=datetime.now(UTC), progress=advance
+        )
+    _out.print(outcome.note)
+
+
+def _has_snapshot() -> bool:
+    try:
+        current_snapshot(reading(settings().registry_url))
+    except DatabaseUnavailable:
+        return False
+    return True
+
+
+def _require_free(port: int) -> None:
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind(("127.0.0.1", port))
+        except OSError as error:
+            raise DatabaseUnavailable(
+                f"Port {port} cannot be used ({error.strerror}).",
+                "Stop the other program, or choose another with --port.",
+            ) from error
+
+
+def _run_streamlit(port: int) -> None:
+    from streamlit.web.cli import main as streamlit  # heavy, and only here
+
+    os.chdir(PROJECT)
+    sys.argv = ["streamlit", "run", str(Path(__file__).with_name("app.py"))]
+    sys.argv += ["--server.port", str(port), "--server.address", "127.0.0.1"]
+    streamlit()

@@ -1,0 +1,137 @@
+"""Shared filters: widgets bound to the address, read into one frozen `Filters`."""
+
+import streamlit as st
+
+from dashboard.answers.answer import Ask
+from dashboard.answers.choices import Choices, choices
+from dashboard.wording import label_text
+from queries.domains.catalogue import DOMAINS
+from queries.domains.places import COUNTRIES, REGIONS
+from queries.filters import Filters
+from queries.scope import Reach, Scope
+
+
+def domains_in_reach(scope: Scope) -> tuple[str, ...]:
+    """Return the codes of the disease domains that a scope reaches."""
+    return tuple(
+        code for code in DOMAINS if scope.domain_reach is Reach.ALL or code in scope.domains
+    )
+
+
+def draw(scope: Scope) -> Filters:
+    """Draw the shared filters and return what is chosen.
+
+    Every option comes from the scope, so a value outside it cannot be chosen; one that stands
+    in the address is dropped by the widget and, should it come through, by the row rule.
+    """
+    domains = domains_in_reach(scope)
+    if not domains:
+        return Filters(domain="")
+    domain = st.selectbox(
+        "Disease domain",
+        domains,
+        format_func=lambda code: DOMAINS[code].name,
+        key="domain",
+        bind="query-params",
+    )
+    offered = choices(Ask(scope, Filters(domain=domain))).value
+    regions = _regions(offered)
+    countries = _countries(offered, regions)
+    return Filters(
+        domain=domain,
+        regions=regions,
+        countries=countries,
+        sites=_sites(offered, regions, countries),
+        techniques=_techniques(offered, domain),
+        **_period(offered),
+    )
+
+
+def _regions(offered: Choices) -> tuple[str, ...]:
+    present = {site.region_code for site in offered.sites}
+    return tuple(
+        st.pills(
+            "Region",
+            [code for code in REGIONS if code in present],
+            selection_mode="multi",
+            format_func=REGIONS.__getitem__,
+            key="region",
+            bind="query-params",
+        )
+    )
+
+
+def _countries(offered: Choices, regions: tuple[str, ...]) -> tuple[str, ...]:
+    present = {
+        site.country_code for site in offered.sites if site.region_code in (regions or REGIONS)
+    }
+    return tuple(
+        st.multiselect(
+            "Country",
+            sorted(present, key=lambda code: COUNTRIES[code][0]),
+            format_func=lambda code: COUNTRIES[code][0],
+            key="country",
+            bind="query-params",
+            placeholder="All countries",
+        )
+    )
+
+
+def _sites(
+    offered: Choices, regions: tuple[str, ...], countries: tuple[str, ...]
+) -> tuple[str, ...]:
+    texts = {
+        site.site_id: site.text
+        for site in offered.sites
+        if site.region_code in (regions or REGIONS)
+        and site.country_code in (countries or COUNTRIES)
+    }
+    return tuple(
+        st.multiselect(
+            "Site",
+            list(texts),
+            format_func=lambda code: label_text(texts.get(str(code), str(code))),
+            key="site",
+            bind="query-params",
+            placeholder="All sites",
+        )
+    )
+
+
+def _techniques(offered: Choices, domain: str) -> tuple[str, ...]:
+    return tuple(
+        st.multiselect(
+            "Technique at the index procedure",
+            offered.techniques,
+            format_func=DOMAINS[domain].technique_label,
+            key="technique",
+            bind="query-params",
+            placeholder="All techniques",
+        )
+    )
+
+
+def _period(offered: Choices) -> dict[str, int | None]:
+    if not offered.years:
+        st.caption("No period filter: this source supplies no calendar dates.")
+        return {}
+    first_column, last_column = st.columns(2)
+    with first_column:
+        first = st.selectbox(
+            "From year",
+            offered.years,
+            index=None,
+            key="from",
+            bind="query-params",
+            placeholder="First",
+        )
+    with last_column:
+        last = st.selectbox(
+            "To year",
+            offered.years,
+            index=None,
+            key="to",
+            bind="query-params",
+            placeholder="Last",
+        )
+    return {"first_year": first, "last_year": last}

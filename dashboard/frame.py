@@ -1,0 +1,106 @@
+"""What surrounds every page: navigation, account box, shared filters, banner."""
+
+from collections.abc import Callable
+from functools import partial
+from html import escape
+from pathlib import Path
+from urllib.parse import urlencode
+
+import streamlit as st
+from streamlit.navigation.page import StreamlitPage
+
+from dashboard import auth, filters, session
+from dashboard.components import cutoff_words
+from dashboard.errors import section
+from dashboard.navigation import HOME, PAGES, PageEntry, is_open
+from dashboard.page import refuse, viewer_or_stop
+from dashboard.settings import PROJECT, Environment, settings
+from dashboard.wording import label_text
+from queries.domains.catalogue import DOMAINS
+from queries.filters import Filters
+from queries.scope import Role
+
+STATIC = Path(__file__).parent / "static"
+
+
+def draw() -> None:
+    """Draw the frame, then run the chosen page."""
+    st.set_page_config(page_title="IO-CORE", page_icon=str(STATIC / "favicon.png"), layout="wide")
+    st.logo(str(STATIC / "logo.svg"), size="large")
+    viewer = viewer_or_stop()
+    pages = {page.key: _registered(page, viewer) for page in PAGES}
+    chosen = st.navigation(list(pages.values()), position="top")
+    current = next((page for page in PAGES if pages[page.key] is chosen), PAGES[0])
+    session.keep_pages(pages)
+    with st.sidebar:
+        _account_box(viewer, chosen)
+        session.keep_filters(_filters(viewer, current))
+    _banner(viewer)
+    chosen.run()
+
+
+def _registered(page: PageEntry, viewer: auth.Viewer) -> StreamlitPage:
+    # A closed page keeps its address and shows a refusal: without it, Streamlit would show
+    # the default page under the wrong address.
+    opened = is_open(page, viewer.scope)
+    target: Path | Callable[[], None] = PROJECT / "pages" / f"{page.key}.py"
+    return st.Page(
+        target if opened else partial(refuse, page.key),
+        title=page.title,
+        icon=page.icon,
+        url_path=page.key,
+        default=page.key == HOME,
+        visibility="visible" if opened else "hidden",
+    )
+
+
+def _filters(viewer: auth.Viewer, current: PageEntry) -> Filters:
+    if not current.has_filters or not is_open(current, viewer.scope):
+        return Filters(domain=next(iter(filters.domains_in_reach(viewer.scope)), ""))
+    st.subheader("Filters", anchor=False)
+    drawn = [Filters(domain="")]  # stays where drawing fails, which the section then tells
+    with section():
+        drawn.append(filters.draw(viewer.scope))
+    return drawn[-1]
+
+
+def _account_box(viewer: auth.Viewer, chosen: StreamlitPage) -> None:
+    st.subheader(f"Role: {viewer.name}", anchor=False)
+    with st.expander("Change role"):
+        address = f"/{chosen.url_path}"
+        links = [
+            _role_link(name, role=role.value, next=address)
+            for role, name in auth.ROLE_NAMES.items()
+            if role not in (Role.SITE, Role.DOMAIN_LEAD)
+        ]
+        links += [
+            _role_link(
+                f"Disease-domain lead {code}",
+                role=Role.DOMAIN_LEAD.value,
+                domain=code,
+                next=address,
+            )
+            for code in DOMAINS
+        ]
+        links += [
+            _role_link(f"Site {label}", role=Role.SITE.value, site=site, next=address)
+            for site, label in auth.site_choices()
+        ]
+        st.html("<br>".join(links))
+
+
+def _role_link(text: str, **parameters: str) -> str:
+    # A link, not a widget: the server's route sets a cookie that no script can read.
+    address = escape(f"/demo/role?{urlencode(parameters)}", quote=True)
+    return f'<a href="{address}" target="_self">{escape(text)}</a>'
+
+
+def _banner(viewer: auth.Viewer) -> None:
+    snapshot = viewer.snapshot
+    with st.container(horizontal=True, vertical_alignment="center"):
+        if snapshot.is_synthetic:
+            st.badge("SYNTHETIC DATA", icon=":material/science:", color="orange")
+        if settings().environment is Environment.LOCAL:
+            st.badge("LOCAL, no sign-in", icon=":material/computer:", color="gray")
+        st.badge(label_text(snapshot.source), icon=":material/database:", color="gray")
+        st.badge(cutoff_words(snapshot.cutoff), icon=":material/event:", color="gray")

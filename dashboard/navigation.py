@@ -1,0 +1,40 @@
+"""Every page: its key, title, icon and view."""
+
+from dataclasses import dataclass
+
+from queries.policies import Level, View, level
+from queries.scope import Scope
+
+
+@dataclass(frozen=True)
+class PageEntry:
+    """One page; its key is the name of its file, its address and its view."""
+
+    key: str
+    title: str
+    icon: str
+    has_filters: bool = True
+
+    @property
+    def view(self) -> View:
+        """The view whose matrix entry opens the page."""
+        return View(self.key)
+
+
+PAGES: tuple[PageEntry, ...] = (
+    PageEntry("start", "Start", ":material/home:", has_filters=False),
+    PageEntry("accrual", "Accrual", ":material/monitoring:"),
+    PageEntry("survival", "Survival", ":material/show_chart:"),
+    PageEntry("methods", "Methods", ":material/menu_book:", has_filters=False),
+)
+HOME = "start"
+
+
+def entry(key: str) -> PageEntry:
+    """Return the entry of a page."""
+    return {page.key: page for page in PAGES}[key]
+
+
+def is_open(page: PageEntry, scope: Scope) -> bool:
+    """Say whether a scope's role may open a page; the matrix decides."""
+    return level(scope.role, page.view) is not Level.CLOSED

@@ -1,0 +1,107 @@
+"""How every page opens: role, title, choices."""
+
+from dataclasses import dataclass
+from typing import NoReturn
+
+import streamlit as st
+
+from dashboard import auth, components, filters, session
+from dashboard.answers.answer import Ask
+from dashboard.errors import explain
+from dashboard.navigation import entry, is_open
+from dashboard.texts.library import page_text
+from queries.domains.catalogue import DOMAINS
+from queries.filters import Filters
+
+BREAKDOWNS = {
+    "region": "Region",
+    "country": "Country",
+    "site": "Site",
+    "domain": "Disease domain",
+}
+
+
+@dataclass(frozen=True)
+class Page:
+    """An opened page: who asks, for what."""
+
+    ask: Ask
+    viewer: auth.Viewer
+
+    def choose_endpoint(self) -> str:
+        """Let the reader choose one of the domain's endpoints without competing events."""
+        rules = {
+            rule.code: rule.name
+            for rule in DOMAINS[self.ask.filters.domain].endpoints
+            if not rule.competing  # with competing events a survival curve would mislead
+        }
+        chosen = st.segmented_control(
+            "Endpoint",
+            list(rules),
+            format_func=rules.__getitem__,
+            required=True,
+            default=next(iter(rules)),
+            key="endpoint_of_survival",
+        )
+        return str(chosen)
+
+    def choose_breakdown(self) -> str:
+        """Let the reader choose the places to break accrual down by, one step below the filter."""
+        chosen = self.ask.filters
+        below = (
+            "site"
+            if chosen.countries or chosen.sites
+            else ("country" if chosen.regions else "region")
+        )
+        picked = st.segmented_control(
+            "Break down by",
+            list(BREAKDOWNS),
+            format_func=BREAKDOWNS.__getitem__,
+            required=True,
+            default=below,
+            key=f"breakdown_below_{below}",
+        )
+        return str(picked)
+
+
+def open_page(key: str) -> Page:
+    """Check the role, draw title and introduction, and return what the page may ask.
+
+    The first statement of every page; where the page is closed, nothing after it runs.
+    """
+    viewer = viewer_or_stop()
+    page = entry(key)
+    if not is_open(page, viewer.scope):
+        refuse(key)
+    st.title(page.title, anchor=False)
+    st.markdown(page_text(key))
+    # A page file run alone has no frame, so nothing was chosen.
+    reach = filters.domains_in_reach(viewer.scope)
+    chosen = session.filters() or Filters(domain=reach[0] if reach else "")
+    if page.has_filters and not chosen.domain:
+        components.notice(
+            "Your role reaches no disease domain.", "Ask the registry office for a domain or site."
+        )
+        st.stop()
+    return Page(Ask(viewer.scope, chosen), viewer)
+
+
+def refuse(key: str) -> NoReturn:
+    """Say in one sentence that a page is closed, and stop."""
+    page = entry(key)
+    st.title(page.title, anchor=False)
+    components.notice(
+        f"The page “{page.title}” is not open to your role.",
+        "Choose another role under “Role”, or ask the registry office for access.",
+    )
+    st.stop()
+
+
+def viewer_or_stop() -> auth.Viewer:
+    """Return who is looking, or say in one sentence why nothing can be shown, and stop."""
+    try:
+        return auth.viewer()
+    except Exception as error:  # any fault must end in a sentence
+        notice = explain(error)
+        components.notice(notice.reason, notice.remedy)
+        st.stop()

@@ -1,0 +1,128 @@
+"""What the web server does besides pages: role cookie, headers, closed doors, warm start."""
+
+import gc
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Any
+
+from starlette.datastructures import MutableHeaders
+from starlette.middleware import Middleware
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse, RedirectResponse, Response
+from starlette.routing import Route
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from streamlit.proto.BackMsg_pb2 import BackMsg
+
+from dashboard import auth
+from dashboard.session import ROLE_COOKIE, DemoChoice
+
+# The hash is of the one inline script in Streamlit's own page; a browser test sees it move.
+INLINE_SCRIPT = "'sha256-THxz9J9+wf7rhwR2YkXJoSZ13UCmYyC+3lNDv2+8ugA='"
+CONTENT_POLICY = (
+    f"default-src 'self'; script-src 'self' {INLINE_SCRIPT}; style-src 'self' 'unsafe-inline'; "
+    "img-src 'self' data: blob:; font-src 'self' data:; connect-src 'self' ws: wss:; "
+    "worker-src 'self' blob:; frame-ancestors 'none'; base-uri 'self'; form-action 'self'; "
+    "object-src 'none'"
+)
+HEADERS = {
+    "content-security-policy": CONTENT_POLICY,
+    "x-content-type-options": "nosniff",
+    "referrer-policy": "no-referrer",
+    "x-frame-options": "DENY",
+}
+CLOSED_PATHS = ("/_stcore/metrics", "/_stcore/agent", "/_stcore/script-health-check")
+
+
+def routes() -> list[Route]:
+    """Return the server's own routes."""
+    return [
+        Route("/readyz", _ready, methods=["GET"]),
+        Route("/demo/role", _take_role, methods=["GET"]),
+    ]
+
+
+def middleware() -> list[Middleware]:
+    """Return what every request passes through."""
+    return [Middleware(_Hardened)]
+
+
+@asynccontextmanager
+async def lifespan(_app: object) -> AsyncIterator[dict[str, Any] | None]:
+    """Import what pages need, then freeze the collector: full collections cost most of a rerun."""
+    import dashboard.answers.accrual
+    import dashboard.answers.choices
+    import dashboard.answers.survival  # noqa: F401  # imported for its weight, not its name
+
+    gc.collect()
+    gc.freeze()
+    yield None
+
+
+async def _ready(_request: Request) -> Response:
+    return PlainTextResponse("ready")
+
+
+async def _take_role(request: Request) -> Response:
+    """Set the cookie of the role picker; an unknown role becomes the public one in `auth`."""
+    asked = request.query_params
+    choice = DemoChoice(asked.get("role", ""), asked.get("site", ""), asked.get("domain", ""))
+    response = RedirectResponse(_own_address(asked.get("next", "/")), status_code=303)
+    if choice.role in auth.ROLE_NAMES:
+        response.set_cookie(
+            ROLE_COOKIE, choice.to_cookie(), httponly=True, samesite="lax", path="/"
+        )
+    return response
+
+
+def _own_address(address: str) -> str:
+    # One leading slash and no backslash: anything else could lead to another host.
+    is_own = address.startswith("/") and not address.startswith("//") and "\\" not in address
+    return address if is_own and address.isprintable() else "/"
+
+
+class _Hardened:
+    """Adds headers, closes internal paths, and drops the order to empty everybody's cache."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "websocket":
+            await self._app(scope, _without_clear_cache(receive), send)
+        elif scope["type"] == "http" and scope["path"].startswith(CLOSED_PATHS):
+            await PlainTextResponse("Not found", status_code=404)(scope, receive, send)
+        else:
+            await self._app(scope, receive, _with_headers(send))
+
+
+def _with_headers(send: Send) -> Send:
+    async def sent(message: Message) -> None:
+        if message["type"] == "http.response.start":
+            headers = MutableHeaders(scope=message)
+            for name, value in HEADERS.items():
+                headers[name] = value
+        await send(message)
+
+    return sent
+
+
+def _without_clear_cache(receive: Receive) -> Receive:
+    async def checked() -> Message:
+        while True:
+            message = await receive()
+            if not _orders_clear_cache(message):
+                return message
+
+    return checked
+
+
+def _orders_clear_cache(message: Message) -> bool:
+    data = message.get("bytes")
+    if message["type"] != "websocket.receive" or not data:
+        return False
+    order = BackMsg()
+    try:
+        order.ParseFromString(data)
+    except Exception:  # not ours to judge: Streamlit closes on what it cannot read
+        return False
+    return bool(order.WhichOneof("type") == "clear_cache")

@@ -1,0 +1,60 @@
+"""What one browser tab carries: its cookie, and the filters of the present run."""
+
+import json
+from dataclasses import dataclass
+from urllib.parse import quote, unquote
+
+import streamlit as st
+from streamlit.navigation.page import StreamlitPage
+
+from queries.filters import Filters
+
+ROLE_COOKIE = "iocore_demo_role"
+_FILTERS = "_filters_of_this_run"
+_PAGES = "_pages_of_this_run"
+
+
+@dataclass(frozen=True)
+class DemoChoice:
+    """Who the visitor of a demo wants to be."""
+
+    role: str = ""
+    site: str = ""
+    domain: str = ""
+
+    def to_cookie(self) -> str:
+        """Return the choice as the value of a cookie."""
+        return quote(json.dumps([self.role, self.site, self.domain]), safe="")
+
+
+def demo_choice() -> DemoChoice:
+    """Return what the role picker set; nothing where there is no cookie or it is not ours."""
+    try:
+        parts = json.loads(unquote(st.context.cookies.get(ROLE_COOKIE, "")))
+    except ValueError:
+        return DemoChoice()
+    if isinstance(parts, list) and len(parts) == len(DemoChoice.__dataclass_fields__):
+        return DemoChoice(*map(str, parts))
+    return DemoChoice()
+
+
+def keep_filters(filters: Filters) -> None:
+    """Hand the filters that the frame has drawn to the page of the same run."""
+    st.session_state[_FILTERS] = filters
+
+
+def filters() -> Filters | None:
+    """Return the filters of the present run; None where a page file runs without the frame."""
+    found = st.session_state.get(_FILTERS)
+    return found if isinstance(found, Filters) else None
+
+
+def keep_pages(pages: dict[str, StreamlitPage]) -> None:
+    """Hand the pages that the frame has registered to the page of the same run."""
+    st.session_state[_PAGES] = pages
+
+
+def registered_page(key: str) -> StreamlitPage | None:
+    """Return a page that can be linked to; None where a page file runs without the frame."""
+    found: StreamlitPage | None = st.session_state.get(_PAGES, {}).get(key)
+    return found

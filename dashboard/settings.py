@@ -1,0 +1,77 @@
+"""Settings from the environment: where the registry lies and how it is served."""
+
+from enum import StrEnum
+from functools import lru_cache
+from pathlib import Path
+
+from pydantic import Field, ValidationError
+from pydantic_settings import BaseSettings, SettingsConfigDict
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import ArgumentError
+
+from queries.errors import DatabaseUnavailable
+
+PROJECT = Path(__file__).resolve().parents[1]
+
+
+class Environment(StrEnum):
+    """What kind of registry is served."""
+
+    DEMO = "demo"  # generated data only; anybody may try every role
+    LOCAL = "local"  # one person's own data on one computer; no sign-in, loopback only
+
+
+class Settings(BaseSettings):
+    """Settings of one process; read once from variables that begin with IOCORE_.
+
+    Attributes
+    ----------
+    environment : Environment
+        `demo` or `local`.
+    home : Path
+        Folder of the embedded registry.
+    database_url : str
+        Where the registry is; empty means the embedded SQLite file in `home`.
+    """
+
+    model_config = SettingsConfigDict(env_prefix="IOCORE_", frozen=True, extra="ignore")
+
+    environment: Environment = Environment.DEMO
+    home: Path = PROJECT / ".iocore"
+    database_url: str = Field(default="", repr=False)  # may hold a password
+
+    @property
+    def registry_url(self) -> str:
+        """Address of the registry database."""
+        return self.database_url or f"sqlite:///{(self.home / 'registry.sqlite').as_posix()}"
+
+    @property
+    def registry_place(self) -> str:
+        """Address of the registry database without its password, for messages."""
+        return make_url(self.registry_url).render_as_string(hide_password=True)
+
+
+@lru_cache(maxsize=1)
+def settings() -> Settings:
+    """Return the settings of this process.
+
+    Raises
+    ------
+    DatabaseUnavailable
+        If a variable holds a value that is not allowed; the value itself is not repeated.
+    """
+    try:
+        found = Settings()
+        make_url(found.registry_url)
+    except ValidationError as error:
+        names = ", ".join(f"IOCORE_{fault['loc'][0]}".upper() for fault in error.errors())
+        raise DatabaseUnavailable(
+            f"The setting {names} has a value that is not allowed.",
+            f"IOCORE_ENVIRONMENT is one of {', '.join(Environment)}; see the README.",
+        ) from error
+    except ArgumentError as error:
+        raise DatabaseUnavailable(
+            "The setting IOCORE_DATABASE_URL is not a database address.",
+            "Write it as sqlite:///FILE or postgresql+psycopg://USER:PASSWORD@HOST/NAME.",
+        ) from error
+    return found

@@ -1,0 +1,1 @@
+"""Results as tables: for readers in words, for files in numbers."""

@@ -1,0 +1,26 @@
+"""Texts of the methods page and introductions of pages, by key."""
+
+from functools import cache
+from pathlib import Path
+
+_FOLDER = Path(__file__).parent
+
+METHOD_TITLES = {
+    "survival": "Survival",
+    "accrual": "Accrual",
+    "privacy": "Privacy",
+    "import": "Data and import",
+}
+METHOD_KEYS = tuple(METHOD_TITLES)
+
+
+@cache
+def methods_text(key: str) -> str:
+    """Return a methods text in markdown: Question, Method, Reading, Limits, Reference."""
+    return (_FOLDER / "methods" / f"{key}.md").read_text(encoding="utf-8").strip()
+
+
+@cache
+def page_text(key: str) -> str:
+    """Return the introduction of a page, one or two sentences."""
+    return (_FOLDER / "pages" / f"{key}.md").read_text(encoding="utf-8").strip()

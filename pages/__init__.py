@@ -1,0 +1,1 @@
+"""One script a view: open, ask, show."""

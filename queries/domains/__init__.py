@@ -1,0 +1,1 @@
+"""Disease domains as data: techniques, endpoints, fields and code lists."""

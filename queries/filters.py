@@ -1,0 +1,19 @@
+"""What a reader has chosen to look at."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Filters:
+    """The shared choices of a page; an empty tuple means no restriction.
+
+    A filter narrows what the scope reaches and never widens it.
+    """
+
+    domain: str
+    regions: tuple[str, ...] = ()
+    countries: tuple[str, ...] = ()
+    sites: tuple[str, ...] = ()
+    techniques: tuple[str, ...] = ()
+    first_year: int | None = None  # of the index procedure or the enrolment, inclusive
+    last_year: int | None = None

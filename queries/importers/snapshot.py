@@ -1,0 +1,190 @@
+"""Snapshots written in one transaction, then made current in a second, small one."""
+
+import hashlib
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from itertools import islice
+
+import sqlalchemy as sa
+
+from queries import schema
+from queries.errors import DatabaseUnavailable, ImportRefused
+from queries.importers.derive import enrolment_rows, follow_up_rows
+from queries.importers.draft import DraftTable, Value
+from queries.importers.prepare import Prepared
+
+IMPORTER_VERSION = "1"  # a change in what becomes of a file needs a new one
+Advance = Callable[[str, int, int], None]  # stage, done, total
+_CHUNK = 5_000  # rows a statement
+_ADVISORY_LOCK = 1_229_934_159  # "IOCO": one import at a time
+
+
+@dataclass(frozen=True)
+class Origin:
+    """Where a snapshot comes from."""
+
+    label: str
+    file_sha256: str
+    mapping_sha256: str
+    is_synthetic: bool
+
+
+def loaded_before(engine: sa.Engine, origin: Origin) -> int | None:
+    """Return the snapshot that the same file and mapping made before; None: there is none."""
+    table = schema.data_snapshot.c
+    statement = sa.select(sa.func.max(table.snapshot_id)).where(
+        table.file_sha256 == origin.file_sha256,
+        table.mapping_sha256 == origin.mapping_sha256,
+        table.importer_version == IMPORTER_VERSION,
+        table.schema_version == schema.SCHEMA_VERSION,
+    )
+    with _refusing_in_words(), engine.connect() as connection:
+        found: int | None = connection.scalar(statement)
+    return found
+
+
+def build(
+    engine: sa.Engine, prepared: Prepared, origin: Origin, *, now: datetime, progress: Advance
+) -> int:
+    """Write a snapshot and return its number; nobody sees it before it is made current.
+
+    Raises
+    ------
+    DatabaseUnavailable
+        If the database cannot be written or another import is running; nothing is left behind.
+    """
+    with _refusing_in_words(), engine.begin() as connection:
+        _take_turn(connection)
+        created = connection.execute(
+            schema.data_snapshot.insert().values(
+                data_cut_date=prepared.draft.cutoff,
+                created_at=now,
+                source_label=origin.label,
+                schema_version=schema.SCHEMA_VERSION,
+                importer_version=IMPORTER_VERSION,
+                row_counts=prepared.report.row_counts,
+                checksum=_checksum(prepared),
+                file_sha256=origin.file_sha256,
+                mapping_sha256=origin.mapping_sha256,
+                is_current=False,
+                is_synthetic=origin.is_synthetic,
+            )
+        )
+        snapshot_id = int(created.inserted_primary_key.snapshot_id)  # type: ignore[union-attr]  # one row went in
+        _write_curated(connection, prepared, snapshot_id, progress)
+        _write_derived(connection, prepared, snapshot_id)
+        _write_report(connection, prepared, snapshot_id)
+    return snapshot_id
+
+
+def activate(engine: sa.Engine, snapshot_id: int) -> None:
+    """Make a snapshot the current one, in one small transaction."""
+    table = schema.data_snapshot
+    with _refusing_in_words(), engine.begin() as connection:
+        connection.execute(table.update().where(table.c.is_current).values(is_current=False))
+        changed = connection.execute(
+            table.update().where(table.c.snapshot_id == snapshot_id).values(is_current=True)
+        )
+        if changed.rowcount != 1:
+            raise ImportRefused(f"There is no snapshot {snapshot_id}.", "Import the table again.")
+
+
+@contextmanager
+def _refusing_in_words() -> Iterator[None]:
+    try:
+        yield
+    except sa.exc.DBAPIError as error:
+        raise DatabaseUnavailable(
+            f"The registry database cannot be written ({error.orig}).",
+            "Check that it can be written to, has room, and that no other import is running; "
+            "the current snapshot is unchanged.",
+        ) from error
+
+
+def _take_turn(connection: sa.Connection) -> None:
+    # SQLite takes its write lock as the transaction begins.
+    if connection.dialect.name == "postgresql":
+        lock = sa.select(sa.func.pg_try_advisory_xact_lock(_ADVISORY_LOCK))
+        if not connection.scalar(lock):
+            raise DatabaseUnavailable(
+                "Another import is in progress.", "Wait until it has ended, then try again."
+            )
+
+
+def _write_curated(
+    connection: sa.Connection, prepared: Prepared, snapshot_id: int, progress: Advance
+) -> None:
+    tables = prepared.draft.tables
+    total = sum(len(table.rows) for table in tables.values())
+    done = 0
+    for name in schema.curated:
+        table = tables.get(name)
+        if table is None:
+            continue
+        rows = _rows(table, snapshot_id)
+        while chunk := list(islice(rows, _CHUNK)):
+            connection.execute(schema.curated[name].insert(), chunk)
+            done += len(chunk)
+            progress("Writing rows", done, total)
+
+
+def _rows(table: DraftTable, snapshot_id: int) -> Iterator[dict[str, Value]]:
+    names = _stored(table)
+    return (
+        {"snapshot_id": snapshot_id, "row_no": number, **dict(zip(names, values, strict=True))}
+        for number, values in enumerate(table.tuples(names), start=1)
+    )
+
+
+def _stored(table: DraftTable) -> list[str]:
+    known = schema.curated[table.name].c
+    return [column.name for column in known if column.name not in ("snapshot_id", "row_no")]
+
+
+def _write_derived(connection: sa.Connection, prepared: Prepared, snapshot_id: int) -> None:
+    for table, rows in (
+        (schema.follow_up, follow_up_rows(prepared.draft, prepared.index)),
+        (schema.accrual_month, enrolment_rows(prepared.draft)),
+    ):
+        while chunk := [{"snapshot_id": snapshot_id, **row} for row in islice(rows, _CHUNK)]:
+            connection.execute(table.insert(), chunk)
+
+
+def _write_report(connection: sa.Connection, prepared: Prepared, snapshot_id: int) -> None:
+    counts = [
+        {
+            "snapshot_id": snapshot_id,
+            "file_label": count.label,
+            **{name: value for name, value in asdict(count).items() if name != "label"},
+        }
+        for count in prepared.report.files
+    ]
+    connection.execute(schema.import_batch.insert(), counts)
+    findings = [
+        {
+            "snapshot_id": snapshot_id,
+            "finding_no": number,
+            "severity": finding.severity.value,
+            "table_name": finding.table,
+            "file_row": finding.file_row,
+            "column_name": finding.column,
+            "rule": finding.rule,
+            "remedy": finding.remedy,
+        }
+        for number, finding in enumerate(prepared.report.findings, start=1)
+    ]
+    if findings:
+        connection.execute(schema.import_finding.insert(), findings)
+
+
+def _checksum(prepared: Prepared) -> str:
+    # Of the curated rows, whatever their order: the same content is the same snapshot.
+    digest = hashlib.sha256()
+    for name in sorted(prepared.draft.tables):
+        table = prepared.draft.tables[name]
+        digest.update(name.encode())
+        for row in sorted(repr(values) for values in table.tuples(_stored(table))):
+            digest.update(row.encode())
+    return digest.hexdigest()

@@ -1,0 +1,181 @@
+"""A table file read strictly: every value is text, nothing is guessed and nothing is run."""
+
+import csv
+import hashlib
+import io
+import unicodedata
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from queries.errors import ImportRefused
+from queries.importers.workbook import is_zip, sheet_rows
+
+MAX_BYTES = 50 * 1024 * 1024
+MAX_ROWS = 2_000_000
+MAX_COLUMNS = 500
+MAX_CELL = 10_000  # characters
+_BINARY = {b"\xd0\xcf\x11\xe0": "an old Excel workbook (.xls)", b"%PDF": "a PDF"}
+
+
+@dataclass(frozen=True, eq=False)
+class SourceTable:
+    """A file as text; rows that do not fit the header are kept apart, not repaired."""
+
+    label: str  # name of the file, without its folder
+    sha256: str
+    columns: dict[str, list[str]]  # header -> values, NFC and trimmed
+    rows: list[int]  # row of the file that each value comes from; the header is row 1
+    misfits: dict[int, str]  # row of the file -> what is wrong with it
+    empty_at_end: int  # empty rows after the last one
+
+    @property
+    def n_file(self) -> int:
+        """Rows in the file, header and empty rows at its end not counted."""
+        return len(self.rows) + len(self.misfits)
+
+
+def read_source(
+    path: Path, *, sheet: str = "", encoding: str = "", delimiter: str = ","
+) -> SourceTable:
+    """Read a CSV or XLSX file.
+
+    Parameters
+    ----------
+    path : Path
+        The file; what it is, is decided by its first bytes, not by its name.
+    sheet : str
+        Sheet of a workbook; empty: the only one.
+    encoding : str
+        Encoding of a CSV file that is neither UTF-8 nor UTF-16 with a byte order mark.
+    delimiter : str
+        Character between the fields of a CSV file.
+
+    Raises
+    ------
+    ImportRefused
+        If the file cannot be read, is too large, or is not a table of text.
+    """
+    content = _content(path)
+    if is_zip(content):
+        lines = sheet_rows(content, path.name, sheet)
+    else:
+        lines = _csv_rows(_decoded(content, path.name, encoding), path.name, delimiter)
+    return _table(path.name, hashlib.sha256(content).hexdigest(), lines)
+
+
+def _content(path: Path) -> bytes:
+    try:
+        size = path.stat().st_size
+        if size > MAX_BYTES:
+            raise ImportRefused(
+                f"{path.name} has {size / 1e6:.0f} MB; at most {MAX_BYTES / 1e6:.0f} MB are read.",
+                "Split it, or leave out columns that are not mapped.",
+            )
+        content = path.read_bytes()
+    except OSError as error:
+        raise ImportRefused(
+            f"{path.name} cannot be read ({error.strerror}).",
+            "Check its name and that you may read it.",
+        ) from error
+    kind = next((kind for magic, kind in _BINARY.items() if content.startswith(magic)), None)
+    if kind is not None:
+        raise ImportRefused(f"{path.name} is {kind}.", "Save it as CSV (UTF-8) or XLSX.")
+    if not content.strip():
+        raise ImportRefused(f"{path.name} is empty.", "Export it again.")
+    return content
+
+
+def _decoded(content: bytes, name: str, encoding: str) -> str:
+    used = encoding or ("utf-16" if content[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig")
+    try:
+        text = content.decode(used)
+    except UnicodeDecodeError as error:
+        raise ImportRefused(
+            f"{name} is not {used.upper().removesuffix('-SIG')}: byte {error.start} does not fit.",
+            'Save it as UTF-8, or name its encoding in the mapping, as encoding = "cp1252".',
+        ) from error
+    except LookupError as error:
+        raise ImportRefused(
+            f"The mapping names the encoding {used}, which is not known.",
+            "Use utf-8, utf-16 or cp1252.",
+        ) from error
+    place = text.find("\0")
+    if place >= 0:
+        row = text.count("\n", 0, place) + 1
+        raise ImportRefused(
+            f"{name} holds a NUL character in line {row}, so it is damaged or no text.",
+            "Export it again as CSV.",
+        )
+    return text
+
+
+def _csv_rows(text: str, name: str, delimiter: str) -> Iterator[list[str]]:
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
+    try:
+        yield from reader
+    except csv.Error as error:
+        raise ImportRefused(
+            f"{name} is not well-formed CSV in line {reader.line_num} ({error}).",
+            "Check the quotation marks in that line.",
+        ) from error
+
+
+def _table(label: str, sha256: str, lines: Iterator[list[str]]) -> SourceTable:
+    header = [_clean(name) for name in next(lines, [])]
+    _check_header(label, header)
+    kept: list[list[str]] = []
+    rows: list[int] = []
+    misfits: dict[int, str] = {}
+    empty: list[int] = []
+    for row, line in enumerate(lines, start=2):
+        if row > MAX_ROWS:
+            raise ImportRefused(f"{label} has more than {MAX_ROWS:,} rows.", "Split it.")
+        if not any(cell and not cell.isspace() for cell in line):
+            empty.append(row)
+            continue
+        misfits |= dict.fromkeys(empty, "The row is empty.")
+        empty = []
+        wrong = _misfit(line, len(header))
+        if wrong:
+            misfits[row] = wrong
+        else:
+            kept.append(line)
+            rows.append(row)
+    values = zip(*kept, strict=True) if kept else ([] for _ in header)
+    columns = {name: _cleaned(column) for name, column in zip(header, values, strict=True)}
+    return SourceTable(label, sha256, columns, rows, misfits, empty_at_end=len(empty))
+
+
+def _misfit(line: list[str], width: int) -> str:
+    if len(line) != width:
+        return f"The row has {len(line)} fields where the header has {width}."
+    if any(len(cell) > MAX_CELL for cell in line):
+        return f"A cell has more than {MAX_CELL:,} characters."
+    return ""
+
+
+def _check_header(label: str, header: list[str]) -> None:
+    twice = sorted({name for name in header if header.count(name) > 1})
+    if not any(header):
+        reason, remedy = f"{label} has no header.", "Its first row names the columns."
+    elif "" in header:
+        place = header.index("") + 1
+        reason, remedy = f"Column {place} of {label} has no name.", "Name it, or take it out."
+    elif twice:
+        reason = f"{label} names {', '.join(twice)} more than once."
+        remedy = "Rename one of them."
+    elif len(header) > MAX_COLUMNS:
+        reason, remedy = f"{label} has {len(header)} columns.", f"At most {MAX_COLUMNS} are read."
+    else:
+        return
+    raise ImportRefused(reason, remedy)
+
+
+def _cleaned(values: Sequence[str]) -> list[str]:
+    clean = {value: _clean(value) for value in set(values)}
+    return [clean[value] for value in values]
+
+
+def _clean(value: str) -> str:
+    return unicodedata.normalize("NFC", value).strip()

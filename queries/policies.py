@@ -1,0 +1,80 @@
+"""The permission matrix and the row rule: who may see which view, and which rows of it."""
+
+from enum import IntEnum, StrEnum
+
+from sqlalchemy import ColumnElement, FromClause, and_, false, true
+
+from queries.scope import Reach, Role, Scope
+
+
+class View(StrEnum):
+    """What can be looked at; pages carry the key of their view."""
+
+    START = "start"
+    ACCRUAL = "accrual"
+    REGISTRY_TOTAL = "registry_total"  # one line beside a site's own accrual, no place in it
+    SURVIVAL = "survival"
+    METHODS = "methods"
+
+
+class Level(IntEnum):
+    """How much of a view may be seen, from nothing to rows with site and dates."""
+
+    CLOSED = 0
+    RELEASED = 1  # published, protected items; no patient table is read
+    AGGREGATE = 2
+    DEIDENTIFIED = 3
+    FULL = 4
+
+
+MATRIX: dict[tuple[Role, View], Level] = {
+    **{(role, view): Level.RELEASED for role in Role for view in (View.START, View.METHODS)},
+    (Role.SITE, View.ACCRUAL): Level.AGGREGATE,
+    (Role.SITE, View.REGISTRY_TOTAL): Level.AGGREGATE,
+    (Role.SITE, View.SURVIVAL): Level.AGGREGATE,
+    (Role.DOMAIN_LEAD, View.ACCRUAL): Level.AGGREGATE,
+    (Role.DOMAIN_LEAD, View.SURVIVAL): Level.AGGREGATE,
+    (Role.STEERING, View.ACCRUAL): Level.AGGREGATE,
+    (Role.STEERING, View.SURVIVAL): Level.AGGREGATE,
+    (Role.COORDINATING, View.ACCRUAL): Level.AGGREGATE,
+    (Role.COORDINATING, View.SURVIVAL): Level.AGGREGATE,
+}
+
+SITE_NAME_ROLES = frozenset({Role.COORDINATING})  # everybody else reads the site's label
+
+
+def level(role: Role, view: View) -> Level:
+    """Return how much of a view a role may see; CLOSED unless the matrix says otherwise."""
+    return MATRIX.get((role, view), Level.CLOSED)
+
+
+def row_rule(scope: Scope, table: FromClause) -> ColumnElement[bool]:
+    """Return the condition that a row must meet to be in reach of a scope.
+
+    Parameters
+    ----------
+    scope : Scope
+        Who asks; a scope that lists nothing reaches no row.
+    table : FromClause
+        A table or sub-select with the columns `snapshot_id`, `domain_code` and `site_id`.
+    """
+    return and_(total_rule(scope, table), _listed(scope.site_reach, scope.sites, table.c.site_id))
+
+
+def total_rule(scope: Scope, table: FromClause) -> ColumnElement[bool]:
+    """Return the condition for a registry total: the scope's domains at every site.
+
+    Only for sums that keep no column of place and take no filter of place.
+    """
+    return and_(
+        table.c.snapshot_id == scope.snapshot_id,
+        _listed(scope.domain_reach, scope.domains, table.c.domain_code),
+    )
+
+
+def _listed(
+    reach: Reach, listed: frozenset[str], column: ColumnElement[str]
+) -> ColumnElement[bool]:
+    if reach is Reach.ALL:
+        return true()
+    return column.in_(sorted(listed)) if listed else false()

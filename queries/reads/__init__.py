@@ -1,0 +1,1 @@
+"""Selects on the registry, one a function."""

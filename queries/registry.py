@@ -1,0 +1,207 @@
+"""The gate to rows: tables already cut down to what a scope reaches, and the ways out."""
+
+import logging
+from collections.abc import Sequence
+from typing import Any
+
+import pandas as pd
+import sqlalchemy as sa
+
+from analytics.cells import CountTable
+from queries import schema
+from queries.errors import AccessDenied, DatabaseUnavailable, QueryError
+from queries.filters import Filters
+from queries.policies import SITE_NAME_ROLES, Level, View, level, row_rule, total_rule
+from queries.scope import Scope
+from queries.snapshots import SnapshotFacts
+
+_log = logging.getLogger("iocore.registry")
+
+PlaceColumns = tuple[sa.ColumnElement[str], sa.ColumnElement[str], sa.ColumnElement[str]]
+Counting = sa.Select[Any] | sa.CompoundSelect[Any]
+
+MAX_COUNT_ROWS = 2_000_000  # more than days x groups of any honest question
+
+
+class Registry:
+    """Tables cut down to the rows in reach, and one way out for counts.
+
+    Parameters
+    ----------
+    connection : Connection
+        Read-only connection.
+    scope : Scope
+        Who asks.
+    view : View
+        What is looked at; refused unless the role's level is aggregate or higher.
+    filters : Filters
+        What the reader chose; narrows the reach, never widens it.
+    facts : SnapshotFacts
+        The snapshot that the scope is pinned to.
+
+    Attributes
+    ----------
+    follow_up : Subquery
+        Follow-up rows (one a diagnosis and endpoint) of the chosen domain.
+    accrual : Subquery
+        Enrolled diagnoses by month, site and domain, of every domain in reach.
+    accrual_total : Subquery
+        Enrolled diagnoses by month and domain over all sites; empty unless the view is the
+        registry total. Holds no place and takes no filter of place.
+    targets : Subquery
+        Accrual targets by month, with the site's country and region.
+    sites : Subquery
+        Sites in reach with `site_text`: the name or the label, as the role may read.
+
+    Raises
+    ------
+    AccessDenied
+        If the view is closed to the role.
+    """
+
+    def __init__(
+        self,
+        connection: sa.Connection,
+        scope: Scope,
+        *,
+        view: View,
+        filters: Filters,
+        facts: SnapshotFacts,
+    ) -> None:
+        if level(scope.role, view) < Level.AGGREGATE:
+            raise AccessDenied(
+                "This view is not open to your role.", "Ask the registry office for access."
+            )
+        self._connection, self._scope, self._view, self._filters = connection, scope, view, filters
+        self.cutoff, self.domain = facts.cutoff, filters.domain
+        self.follow_up = self._follow_up()
+        self.accrual = self._accrual()
+        self.accrual_total = self._accrual_total()
+        self.sites = self._sites()
+        self.targets = self._targets()
+
+    def counts(self, statement: Counting, by: Sequence[str], *, count: str = "n") -> CountTable:
+        """Run a counting select and return its rows as whole numbers by key.
+
+        Parameters
+        ----------
+        statement : Select or CompoundSelect
+            Built on this registry's own sub-selects; its columns are `by` and `count`.
+        by : sequence of str
+            Names of the key columns.
+        count : str
+            Name of the column that counts.
+        """
+        try:
+            result = self._connection.execute(statement)
+            rows = result.fetchmany(MAX_COUNT_ROWS + 1)
+        except sa.exc.DBAPIError as error:
+            raise DatabaseUnavailable(
+                "The registry database did not answer.", "Try again in a minute."
+            ) from error
+        if len(rows) > MAX_COUNT_ROWS:
+            raise QueryError(
+                f"The question counts more than {MAX_COUNT_ROWS:,} groups.",
+                "Narrow the filters.",
+            )
+        frame = pd.DataFrame.from_records(rows, columns=list(result.keys()))
+        # A sum of a sum is a Decimal in PostgreSQL and an int in SQLite.
+        frame[count] = frame[count].map(int).astype("int64")
+        _log.info("counted", extra={"view": self._view.value, "rows_read": len(frame)})
+        return CountTable(frame, tuple(by), count)
+
+    def _follow_up(self) -> sa.Subquery:
+        table = schema.follow_up
+        conditions = [
+            row_rule(self._scope, table),
+            table.c.domain_code == self._filters.domain,
+            *self._places(_place_of(table)),
+            *self._years(table.c.index_month),
+        ]
+        if self._filters.techniques:
+            conditions.append(table.c.technique_code.in_(self._filters.techniques))
+        return sa.select(table).where(*conditions).subquery("reachable_follow_up")
+
+    def _accrual(self) -> sa.Subquery:
+        table = schema.accrual_month
+        conditions = [
+            row_rule(self._scope, table),
+            *self._places(_place_of(table)),
+            *self._years(table.c.month),
+        ]
+        return sa.select(table).where(*conditions).subquery("reachable_accrual")
+
+    def _accrual_total(self) -> sa.Subquery:
+        table = schema.accrual_month
+        is_asked = sa.true() if self._view is View.REGISTRY_TOTAL else sa.false()
+        return (
+            sa.select(table.c.month, table.c.domain_code, sa.func.sum(table.c.n).label("n"))
+            .where(is_asked, total_rule(self._scope, table), *self._years(table.c.month))
+            .group_by(table.c.month, table.c.domain_code)
+            .subquery("registry_total")
+        )
+
+    def _sites(self) -> sa.Subquery:
+        table, country = schema.site, schema.country
+        text = table.c.site_name if self._scope.role in SITE_NAME_ROLES else table.c.site_label
+        every_domain = sa.select(
+            table, sa.literal(self._filters.domain).label("domain_code")
+        ).subquery("site_of_domain")
+        return (
+            sa.select(
+                table.c.site_id,
+                sa.func.coalesce(text, table.c.site_label, table.c.site_id).label("site_text"),
+                table.c.country_code,
+                country.c.region_code,
+                table.c.status,
+                table.c.activation_date,
+            )
+            .join_from(table, country, table.c.country_code == country.c.country_code)
+            .where(
+                table.c.snapshot_id == self._scope.snapshot_id,
+                *self._places((country.c.region_code, table.c.country_code, table.c.site_id)),
+                table.c.site_id.in_(
+                    sa.select(every_domain.c.site_id).where(row_rule(self._scope, every_domain))
+                ),
+            )
+            .subquery("reachable_site")
+        )
+
+    def _targets(self) -> sa.Subquery:
+        target, sites = schema.accrual_target, self.sites
+        placed = (
+            sa.select(
+                target.c.snapshot_id,
+                target.c.domain_code,
+                target.c.site_id,
+                target.c.month,
+                target.c.target_n,
+                sites.c.country_code,
+                sites.c.region_code,
+            )
+            .join_from(target, sites, target.c.site_id == sites.c.site_id)
+            .subquery("placed_target")
+        )
+        return (
+            sa.select(placed)
+            .where(row_rule(self._scope, placed), *self._places(_place_of(placed)))
+            .subquery("reachable_target")
+        )
+
+    def _places(self, columns: PlaceColumns) -> list[sa.ColumnElement[bool]]:
+        chosen = (self._filters.regions, self._filters.countries, self._filters.sites)
+        return [
+            column.in_(values) for column, values in zip(columns, chosen, strict=True) if values
+        ]
+
+    def _years(self, month: sa.ColumnElement[int]) -> list[sa.ColumnElement[bool]]:
+        conditions = []
+        if self._filters.first_year is not None:
+            conditions.append(month >= 12 * self._filters.first_year)
+        if self._filters.last_year is not None:
+            conditions.append(month < 12 * (self._filters.last_year + 1))
+        return conditions
+
+
+def _place_of(table: sa.FromClause) -> PlaceColumns:
+    return (table.c.region_code, table.c.country_code, table.c.site_id)

@@ -1,0 +1,229 @@
+"""What every kind of test may need: database engines and a small registry made by hand."""
+
+import os
+import shutil
+import socket
+import subprocess
+import tempfile
+from collections.abc import Iterator
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+import pytest
+import sqlalchemy as sa
+from hypothesis import settings as hypothesis_settings
+
+from queries import schema
+from queries.engine import writing
+from queries.initialise import initialise
+
+SHARED = Path(__file__).resolve().parents[2] / "shared"
+REQUIRED = os.environ.get("IOCORE_REQUIRE_SERVICES") == "1"
+
+# The first call of a fitter is slow, and a red build must be repeatable.
+hypothesis_settings.register_profile("iocore", deadline=None, derandomize=True, max_examples=50)
+hypothesis_settings.load_profile("iocore")
+
+
+def _missing(what: str) -> None:
+    if REQUIRED:
+        pytest.fail(f"{what} is required here and missing")
+    pytest.skip(f"{what} is not on this machine")
+
+
+@pytest.fixture(scope="session")
+def shared() -> Path:
+    """Folder of reference results and public tables, beside the project."""
+    if not SHARED.is_dir():
+        _missing("the folder ../shared")
+    return SHARED
+
+
+@pytest.fixture(scope="session")
+def postgres_server() -> Iterator[str]:
+    """A PostgreSQL cluster of our own on a free loopback port, ended by its own process id."""
+    programs = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"))
+    if not programs:
+        _missing("PostgreSQL")
+    binaries = programs[-1].parent
+    as_owner = ["runuser", "-u", "postgres", "--"] if os.geteuid() == 0 else []
+    folder = Path(tempfile.mkdtemp(prefix="iocore-pg-"))
+    if as_owner:
+        shutil.chown(folder, "postgres")
+    data, port = folder / "data", _free_port()
+    quiet = {"check": True, "stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL, "cwd": "/"}
+    subprocess.run(
+        [
+            *as_owner,
+            str(binaries / "initdb"),
+            "-D",
+            str(data),
+            "-U",
+            "iocore",
+            "-A",
+            "trust",
+            "-E",
+            "UTF8",
+            "--no-sync",
+        ],
+        **quiet,
+    )
+    options = f"-p {port} -c listen_addresses=127.0.0.1 -c fsync=off -k {folder}"
+    control = [*as_owner, str(binaries / "pg_ctl"), "-D", str(data), "-w"]
+    subprocess.run([*control, "-o", options, "-l", str(folder / "log"), "start"], **quiet)
+    yield f"postgresql+psycopg://iocore@127.0.0.1:{port}"
+    subprocess.run([*control, "-m", "immediate", "stop"], **quiet)
+    shutil.rmtree(folder)
+
+
+@pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
+def database_url(request, tmp_path) -> Iterator[str]:
+    """Address of an empty database, once for each kind."""
+    if request.param == "sqlite":
+        yield f"sqlite:///{tmp_path / 'registry.sqlite'}"
+        return
+    server = request.getfixturevalue("postgres_server")
+    name = f"test_{os.getpid()}_{abs(hash(request.node.nodeid))}"
+    admin = sa.create_engine(f"{server}/postgres", isolation_level="AUTOCOMMIT")
+    with admin.connect() as connection:
+        connection.exec_driver_sql(f'CREATE DATABASE "{name}"')
+    yield f"{server}/{name}"
+    with admin.connect() as connection:
+        connection.exec_driver_sql(f'DROP DATABASE "{name}" WITH (FORCE)')
+    admin.dispose()
+
+
+@pytest.fixture
+def empty_registry(database_url) -> Iterator[sa.Engine]:
+    """A registry at the head of its schema, without a snapshot."""
+    engine = writing(database_url)
+    initialise(engine)
+    yield engine
+    engine.dispose()
+
+
+@pytest.fixture
+def small_registry(empty_registry) -> sa.Engine:
+    """Two snapshots; the current one has three sites in two regions and two domains.
+
+    Site A (USA): 3 patients HCC, 1 CRLM. Site B (DEU): 2 HCC. Site C (FRA): none.
+    Snapshot 1 is old and holds one patient that nobody may see any more.
+    """
+    with empty_registry.begin() as connection:
+        for snapshot, current in ((1, False), (2, True)):
+            connection.execute(schema.data_snapshot.insert(), [_snapshot(snapshot, current)])
+            connection.execute(schema.site.insert(), [_site(snapshot, *s) for s in _SITES])
+        connection.execute(schema.follow_up.insert(), [_follow_up(1, *_PATIENTS[0])])
+        connection.execute(schema.follow_up.insert(), [_follow_up(2, *p) for p in _PATIENTS])
+        connection.execute(schema.accrual_month.insert(), [_accrual(1, *_MONTHS[0])])
+        connection.execute(schema.accrual_month.insert(), [_accrual(2, *m) for m in _MONTHS])
+        connection.execute(schema.accrual_target.insert(), [_target(*t) for t in _TARGETS])
+    return empty_registry
+
+
+_SITES = [("A", "USA", "Alpha"), ("B", "DEU", "Beta"), ("C", "FRA", "Gamma")]
+_PLACE = {"A": ("USA", "AM"), "B": ("DEU", "EU"), "C": ("FRA", "EU")}
+# diagnosis, site, domain, technique, index month, entry, exit (half days), code, left out
+_MARCH_2024 = 12 * 2024 + 2
+_PATIENTS = [
+    ("D1", "A", "HCC", "CTACE", _MARCH_2024, 0, 200, 1, None),
+    ("D2", "A", "HCC", "CTACE", _MARCH_2024, 20, 400, 0, None),
+    ("D3", "A", "HCC", "MWA", _MARCH_2024 + 12, 0, 1, 1, None),
+    ("D4", "B", "HCC", "MWA", _MARCH_2024 + 1, 0, 300, 0, None),
+    ("D5", "B", "HCC", "MWA", _MARCH_2024, None, None, None, "NO_FOLLOW_UP"),
+    ("D6", "A", "CRLM", "MWA", _MARCH_2024, 0, 100, 1, None),
+]
+_MONTHS = [
+    ("A", "HCC", _MARCH_2024, 2),
+    ("A", "HCC", _MARCH_2024 + 12, 1),
+    ("A", "CRLM", _MARCH_2024, 1),
+    ("B", "HCC", _MARCH_2024 + 1, 1),
+    ("B", "HCC", -1, 1),
+]
+_TARGETS = [
+    ("A", date(2024, 3, 1), 2.5),
+    ("B", date(2024, 3, 1), 1.0),
+    ("B", date(2024, 4, 1), 1.0),
+]
+
+
+def _snapshot(number, current):
+    return {
+        "snapshot_id": number,
+        "data_cut_date": date(2025, 3, 15),
+        "created_at": datetime(2025, 4, 1, tzinfo=UTC),
+        "source_label": "Made by hand",
+        "schema_version": schema.SCHEMA_VERSION,
+        "importer_version": "test",
+        "row_counts": {},
+        "checksum": "",
+        "file_sha256": "",
+        "mapping_sha256": "",
+        "is_current": current,
+        "is_synthetic": True,
+    }
+
+
+def _site(snapshot, code, country, name):
+    label = f"Site {code}"
+    row = dict.fromkeys(column.name for column in schema.site.c)
+    return row | {
+        "snapshot_id": snapshot,
+        "row_no": ord(code),
+        "site_id": code,
+        "site_name": f"{name} Hospital",
+        "site_label": label,
+        "country_code": country,
+        "status": "ACTIVE",
+    }
+
+
+def _follow_up(snapshot, diagnosis, site, domain, technique, month, *rest):
+    country, region = _PLACE[site]
+    entry, leave, code, left_out = rest
+    return {
+        "snapshot_id": snapshot,
+        "endpoint_code": "OS",
+        "diagnosis_id": diagnosis,
+        "site_id": site,
+        "country_code": country,
+        "region_code": region,
+        "domain_code": domain,
+        "technique_code": technique,
+        "index_month": month,
+        "entry_half_days": entry,
+        "exit_half_days": leave,
+        "code": code,
+        "left_out": left_out,
+    }
+
+
+def _accrual(snapshot, site, domain, month, n):
+    country, region = _PLACE[site]
+    return {
+        "snapshot_id": snapshot,
+        "site_id": site,
+        "domain_code": domain,
+        "month": month,
+        "country_code": country,
+        "region_code": region,
+        "n": n,
+    }
+
+
+def _target(site, month, target):
+    row = dict.fromkeys(column.name for column in schema.accrual_target.c)
+    return row | {
+        "snapshot_id": 2,
+        "row_no": 100 * ord(site) + month.month,
+        "site_id": site,
+        "domain_code": "HCC",
+        "month": month,
+        "target_n": target,
+    }
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
