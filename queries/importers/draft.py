@@ -24,6 +24,7 @@ class DraftTable:
     file: str  # label of the file that the rows come from
     rows: list[int] = field(default_factory=list)  # row of the file that each row comes from
     columns: dict[str, list[Value]] = field(default_factory=dict)
+    called: dict[str, str] = field(default_factory=dict)  # column -> what the file calls it
 
     def column(self, name: str) -> list[Value]:
         """Return a column; nothing was entered where the source does not supply it."""
@@ -48,8 +49,9 @@ class DraftTable:
 
     def finding(self, place: int, column: str, said: Said) -> Finding:
         """Return a finding about a row of the draft, under its number in the file."""
+        name = self.called.get(column, column)
         row = self.rows[place]
-        return Finding(said.severity, self.file, self.name, row, column, said.rule, said.remedy)
+        return Finding(said.severity, self.file, self.name, row, name, said.rule, said.remedy)
 
 
 @dataclass

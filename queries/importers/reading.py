@@ -56,8 +56,8 @@ def _read_block(
             else [source.columns[rule.column][place] for place in places]
         )
         values = _values(field, rule, texts, mapping)
-        column = rule.column or name
-        _store(table, field, _read_values(values, table, field, column, findings=findings))
+        table.called[name] = rule.column or name
+        _store(table, field, _read_values(values, table, field, findings))
     return table
 
 
@@ -78,7 +78,7 @@ def _values(field: Field, rule: Rule, texts: list[str], mapping: Mapping) -> lis
 
 
 def _read_values(
-    values: list[object], table: DraftTable, field: Field, column: str, *, findings: Findings
+    values: list[object], table: DraftTable, field: Field, findings: Findings
 ) -> list[Any]:
     # What cannot be read is nothing; its row is set aside, or the file gets a note.
     nothing: object = NO_DATE if field.kind is Kind.DATE else None
@@ -86,11 +86,12 @@ def _read_values(
     for place, value in enumerate(values):
         if isinstance(value, Refused):
             said = Said(Severity.QUARANTINE, value.rule, value.remedy)
-            findings.add(table.finding(place, column, said))
+            findings.add(table.finding(place, field.name, said))
     if unknown:
         rule = f"{unknown} values are stated as unknown; {field.name} has no code for that."
         remedy = "Stored as absent."
-        findings.add(Finding(Severity.NOTE, table.file, table.name, None, column, rule, remedy))
+        called = table.called[field.name]
+        findings.add(Finding(Severity.NOTE, table.file, table.name, None, called, rule, remedy))
     return [nothing if isinstance(value, Refused | Unknown) else value for value in values]
 
 
@@ -105,7 +106,8 @@ def _store(table: DraftTable, field: Field, values: list[Any]) -> None:
 def _joined(first: DraftTable, second: DraftTable) -> DraftTable:
     names = {**first.columns, **second.columns}
     columns = {name: first.column(name) + second.column(name) for name in names}
-    return DraftTable(first.name, first.file, first.rows + second.rows, columns)
+    called = second.called | first.called
+    return DraftTable(first.name, first.file, first.rows + second.rows, columns, called)
 
 
 def _about(source: SourceTable, row: int | None, rule: str, remedy: str) -> Finding:

@@ -1,0 +1,57 @@
+"""What is written for people is true: keys, fields, commands and settings are all named."""
+
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from dashboard.settings import Settings
+from queries.domains.catalogue import TABLES
+from queries.importers.mapping import Block, Rule, Source, curated_fields, load_mapping
+
+ROOT = Path(__file__).resolve().parents[2]
+MAPPING = (ROOT / "docs" / "mapping.md").read_text(encoding="utf-8")
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("model", [Source, Block, Rule], ids=lambda model: model.__name__)
+def test_every_key_of_a_mapping_is_documented(model):
+    for name in model.model_fields:
+        assert f"`{name}`" in MAPPING, name
+
+
+@pytest.mark.parametrize("table", TABLES)
+def test_every_field_of_a_table_is_documented(table):
+    section = MAPPING.split(f"### {table}\n")[1].split("\n### ")[0]
+
+    for name in curated_fields(table):
+        assert re.search(rf"^\| \**{name}\** \|", section, flags=re.MULTILINE), name
+
+
+def test_the_worked_example_is_a_mapping_that_fits(tmp_path):
+    example = re.search(r"```toml\n(.*?)```", MAPPING, flags=re.DOTALL)
+    path = tmp_path / "example.toml"
+    path.write_text(example.group(1), encoding="utf-8")
+
+    assert load_mapping(path)[0].source.label == "Our centre 2023"
+
+
+@pytest.mark.parametrize("setting", list(Settings.model_fields))
+def test_every_setting_is_in_the_readme(setting):
+    assert f"IOCORE_{setting}".upper() in README
+
+
+def test_every_command_is_in_the_readme():
+    program = Path(sys.executable).with_name("iocore")
+    text = subprocess.run([program, "--help"], capture_output=True, text=True, check=True).stdout
+    commands = re.findall(r"^  ([a-z]+) ", text.split("Commands:")[1], flags=re.MULTILINE)
+
+    assert commands
+    assert all(f"iocore {command}" in README for command in commands)
+
+
+def test_every_picture_of_the_readme_is_there():
+    for picture in re.findall(r"\]\((docs/[^)]+\.png)\)", README):
+        assert (ROOT / picture).is_file(), picture
