@@ -19,8 +19,7 @@ from analytics.inputs import (
     Floats,
     FollowUp,
     Ints,
-    check_follow_up,
-    indicators,
+    check_people,
     labels,
     numbers,
     whole_numbers,
@@ -74,6 +73,30 @@ class EventTable:
         return np.where(np.abs(present) < ROUNDING, 0, present)
 
 
+def steps_of(table: EventTable) -> tuple[Floats, Counts, Counts]:
+    """Return day 0 and every day on which somebody leaves, with events and others who leave.
+
+    Parameters
+    ----------
+    table : EventTable
+        People counted by day; competing events (codes 2..) are among the others.
+
+    Returns
+    -------
+    tuple of Floats, Counts, Counts
+        Days, ascending; events on each; those who leave on each without the event.
+    """
+    leaving = table.leaving.sum(axis=0)
+    used = leaving > 0
+    steps, leaving, events = table.time[used], leaving[used], table.leaving[1][used]
+    if not steps.size or steps[0] > 0:
+        steps = np.append(0.0, steps)
+        leaving, events = (
+            np.concatenate([np.zeros_like(x, shape=1), x]) for x in (leaving, events)
+        )
+    return steps, events, leaving - events
+
+
 def _from_here_on(counts: Counts) -> Counts:
     # Summed from the end: the last risk set is then exactly those who leave last.
     return np.concatenate([np.cumsum(counts[::-1])[::-1], np.zeros_like(counts, shape=1)])
@@ -81,8 +104,7 @@ def _from_here_on(counts: Counts) -> Counts:
 
 def table_of_people(people: FollowUp, group: str = "All") -> EventTable:
     """Count checked follow-up of one group by day."""
-    everybody = np.zeros(people.time.size, dtype=np.int64)
-    return tables_by_group(people, everybody, (group,))[0]
+    return tables_by_group(people, None, (group,))[0]
 
 
 def follow_up_table(
@@ -104,14 +126,11 @@ def follow_up_table(
         if any(given is not None for given in (event, entry, weights)):
             raise BadInput("Counted people come with arrays as well.", "Give one or the other.")
         return time
-    if event is None:
-        raise BadInput("Nothing says who had the event.", "Give `event` beside `time`.")
-    people = check_follow_up(time, indicators("event", event), entry=entry, weights=weights)
-    return table_of_people(people, group)
+    return table_of_people(check_people(time, event, entry=entry, weights=weights), group)
 
 
 def tables_by_group(
-    people: FollowUp, member: Ints, groups: Sequence[str]
+    people: FollowUp, member: Ints | None, groups: Sequence[str]
 ) -> tuple[EventTable, ...]:
     """Count checked follow-up by group and day, in one pass.
 
@@ -119,22 +138,24 @@ def tables_by_group(
     ----------
     people : FollowUp
         Checked follow-up of n people.
-    member : Ints, shape (n,)
-        Place of each person's group in `groups`.
+    member : Ints, shape (n,), or None
+        Place of each person's group in `groups`; None: everybody is in the only one.
     groups : sequence of str
         Labels of the tables, in order.
     """
     days, exits, entries = _on_days(people)
     n_codes = max(2, int(people.code.max()) + 1)
-    kind = member * n_codes + people.code
     shape = (len(groups), n_codes, days.size)
-    leaving = _tally(kind * days.size + exits, shape, people.weights)
-    persons = _tally(kind, shape[:2], None)
+    kind = _cell(member, n_codes, people.code)
+    leaving = _tally(_cell(kind, days.size, exits), shape, people.weights)
+    weighted = people.weights is not None
+    persons = _tally(kind, shape[:2], None) if weighted else leaving.sum(axis=2)
     late = None
     if entries is not None and people.entry is not None:
         rows = people.entry > 0
         weights = None if people.weights is None else people.weights[rows]
-        late = _tally((member * days.size + entries)[rows], (len(groups), days.size), weights)
+        cell = _cell(member, days.size, entries)[rows]
+        late = _tally(cell, (len(groups), days.size), weights)
     return _tables(groups, days, leaving=leaving, late=late, persons=persons)
 
 
@@ -191,6 +212,37 @@ def tables_from_counts(
     return tables
 
 
+def pooled_table(tables: Sequence[EventTable], group: str = "All") -> EventTable:
+    """Add up people counted in disjoint groups.
+
+    Parameters
+    ----------
+    tables : sequence of EventTable
+        Groups that share nobody.
+    group : str
+        Label of the sum.
+
+    Raises
+    ------
+    BadInput
+        If there is no table.
+    """
+    if not tables:
+        raise BadInput("There is nobody to analyse.", "Widen the filters.")
+    days = np.unique(np.concatenate([table.time for table in tables]))
+    shape = (max(table.leaving.shape[0] for table in tables), days.size)
+    kind = np.result_type(*(table.leaving for table in tables))
+    leaving, late = np.zeros(shape, dtype=kind), np.zeros(days.size, dtype=kind)
+    by_code = np.zeros(shape[0], dtype=np.int64)
+    for table in tables:
+        place = np.searchsorted(days, table.time)
+        leaving[: table.leaving.shape[0], place] += table.leaving
+        by_code[: table.n_by_code.size] += table.n_by_code
+        if table.entered is not None:
+            late[place] += table.entered
+    return EventTable(group, days, leaving, late if late.any() else None, by_code)
+
+
 def _on_days(people: FollowUp) -> tuple[Floats, Ints, Ints | None]:
     """Return the distinct days, and the place of each exit and entry among them."""
     n = people.time.size
@@ -203,10 +255,20 @@ def _whole_or_half_days(stamps: Floats) -> tuple[Floats, Ints] | None:
     # Half days number themselves: no sort. Finer or far longer times have to be sorted.
     if stamps.max() > 2 * stamps.size:
         return None
-    place = (2 * stamps).astype(np.int64)
-    if not np.array_equal(place, 2 * stamps):
+    half_days = 2 * stamps
+    place = half_days.astype(np.int64)
+    if (place != half_days).any():
         return None
     return np.arange(place.max() + 1) / 2, place
+
+
+def _cell(row: Ints | None, width: int, column: Ints) -> Ints:
+    """Return places in a table laid out row by row; None: there is one row."""
+    if row is None:
+        return column
+    cell = row * width
+    cell += column
+    return cell
 
 
 def _tally(cell: Ints, shape: tuple[int, ...], weights: Counts | None) -> Counts:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from numpy.typing import ArrayLike
 
-from analytics.errors import BadInput
+from analytics.errors import BadInput, NoOverlap
 from analytics.event_table import EventTable
 from analytics.rank_tests import LogRank, log_rank
 from analytics.risk_tables import RiskTable, risk_table
@@ -75,11 +75,11 @@ def survival_by_group(
     """
     if not tables:
         raise BadInput("There is nobody to follow.", "Widen the filters.")
-    why_no_test = _why_no_test(tables)
+    test, why_no_test = _tested(tables)
     return SurvivalByGroup(
         groups=tuple(_describe(table, landmarks, ticks) for table in tables),
         overall=_describe(overall, landmarks, ticks),
-        log_rank=None if why_no_test else log_rank(tables),
+        log_rank=test,
         why_no_test=why_no_test,
         left_out=tuple(left_out),
     )
@@ -95,6 +95,17 @@ def _describe(table: EventTable, landmarks: ArrayLike, ticks: ArrayLike) -> Grou
         follow_up=median_follow_up(table),
         risk=risk_table(table, at=ticks),
     )
+
+
+def _tested(tables: Sequence[EventTable]) -> tuple[LogRank | None, str]:
+    """Return the test, or why there is none."""
+    why_no_test = _why_no_test(tables)
+    if why_no_test:
+        return None, why_no_test
+    try:
+        return log_rank(tables), ""
+    except NoOverlap as refused:  # the curves stand, even if they cannot be compared
+        return None, f"No test: {refused.reason}"
 
 
 def _why_no_test(tables: Sequence[EventTable]) -> str:

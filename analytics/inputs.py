@@ -65,6 +65,32 @@ def check_follow_up(
     return FollowUp(times, codes, entries, None if weights is None else _weights(weights, times))
 
 
+def check_people(
+    time: ArrayLike,
+    event: ArrayLike | None,
+    *,
+    entry: ArrayLike | None = None,
+    weights: ArrayLike | None = None,
+) -> FollowUp:
+    """Return follow-up with one kind of event that the analyses may rely on.
+
+    Parameters
+    ----------
+    event : array-like of bool, shape (n,)
+        True where the event was observed, False where the person was censored.
+    time, entry, weights
+        As in `check_follow_up`.
+
+    Raises
+    ------
+    BadInput
+        If nobody is left, lengths differ, or a value is missing or impossible.
+    """
+    if event is None:
+        raise BadInput("Nothing says who had the event.", "Give `event` beside `time`.")
+    return check_follow_up(time, indicators("event", event), entry=entry, weights=weights)
+
+
 def numbers(name: str, values: ArrayLike) -> Floats:
     """Return finite numbers, shape (n,); `name` is what a refusal calls them."""
     array = np.asarray(values)
@@ -86,7 +112,7 @@ def whole_numbers(name: str, values: ArrayLike) -> Ints:
     """Return whole numbers, shape (n,)."""
     array = np.asarray(values)
     if array.ndim == 1 and array.dtype.kind in "biu":
-        return array.astype(np.int64)
+        return array.astype(np.int64, copy=False)
     given = numbers(name, array)
     _refuse(given != np.rint(given), name, "is not a whole number", "Give whole numbers.")
     return given.astype(np.int64)

@@ -2,19 +2,17 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import combinations
 from typing import Literal, TypeAlias, TypeGuard, get_args
 
 import numpy as np
-import pandas as pd
 from numpy.typing import ArrayLike
-from scipy.special import gammaln, log_ndtr
 
 from analytics.errors import BadInput, NoOverlap, TooFewEvents
 from analytics.event_table import EventTable, tables_by_group
-from analytics.inputs import Floats, Ints, check_follow_up, indicators, labels
+from analytics.inputs import Floats, Ints, check_people, labels
+from analytics.tails import log_chi_squared_tail
 
-Adjustment: TypeAlias = Literal["holm", "bh"]
+DayWeight: TypeAlias = Literal["survival", "gehan", "tarone-ware"]
 
 _RANK_TOLERANCE = 1e-10  # of the largest variance; smaller ones are rounding
 
@@ -35,17 +33,10 @@ class LogRank:
     n_events: Ints
     n_strata: int
     rho: float  # weight of a day: pooled survival just before it, to the power rho
+    day_weight: DayWeight = "survival"  # gehan, tarone-ware: people at risk, or their root
 
 
-@dataclass(frozen=True, eq=False)
-class PairwiseLogRank:
-    """Log-rank tests of every pair of groups."""
-
-    frame: pd.DataFrame  # columns group_a, group_b, statistic, p, log_p, p_adjusted
-    adjust: Adjustment
-
-
-def log_rank(
+def log_rank(  # noqa: PLR0913  # the published options of the test, keyword-only
     time: ArrayLike | Sequence[EventTable],
     event: ArrayLike | None = None,
     group: ArrayLike | None = None,
@@ -53,6 +44,7 @@ def log_rank(
     entry: ArrayLike | None = None,
     strata: ArrayLike | None = None,
     rho: float = 0.0,
+    day_weight: DayWeight = "survival",
 ) -> LogRank:
     """Test whether groups differ in survival.
 
@@ -71,6 +63,9 @@ def log_rank(
         Groups are compared within strata only.
     rho : float
         0 for the log-rank test, 1 for Peto-Peto (early differences weigh more).
+    day_weight : {"survival", "gehan", "tarone-ware"}
+        What weighs an event day: pooled survival just before it to the power `rho`, the
+        people at risk, or their square root.
 
     Raises
     ------
@@ -88,28 +83,21 @@ def log_rank(
 
     References
     ----------
-    Harrington & Fleming (1982), doi:10.1093/biomet/69.3.553.
+    Harrington & Fleming (1982), doi:10.1093/biomet/69.3.553. Tarone & Ware (1977),
+    doi:10.1093/biomet/64.1.156.
     """
-    tables, stratum = _counted(time, event, group, entry=entry, strata=strata)
+    _refuse_unknown_weight(rho, day_weight)
+    tables, stratum = counted_groups(time, event, group, entry=entry, strata=strata)
     groups = tuple(dict.fromkeys(table.group for table in tables))
-    if len(groups) < 2:  # noqa: PLR2004  # a comparison needs two
-        raise BadInput("There is one group only.", "Choose at least two groups.")
-    if any(table.is_weighted for table in tables):
-        raise BadInput(
-            "A rank test of weighted counts has no valid p-value.",
-            "Use the robust test of the weighted comparison.",
-        )
+    _refuse_incomparable(tables, groups)
     member = np.array([groups.index(table.group) for table in tables])
-    n_by_code = np.zeros((len(groups), 2), dtype=np.int64)
-    np.add.at(n_by_code, member, [(table.n, table.n_by_code[1]) for table in tables])
-    if not n_by_code[:, 1].any():
-        raise TooFewEvents("Nobody had the event.", "Widen the period or choose another endpoint.")
     scores = _Scores.none(len(groups))
     for each in np.unique(stratum):
         rows = np.flatnonzero(stratum == each)
-        scores = scores.plus([tables[row] for row in rows], member[rows], rho)
+        at_risk, events = _on_event_days([tables[row] for row in rows], member[rows], len(groups))
+        scores = scores.plus(at_risk, events, _weights(at_risk, events, rho, day_weight))
     statistic, df = _quadratic_form(scores)
-    log_p = _log_chi_squared_tail(statistic, df)
+    log_p = log_chi_squared_tail(statistic, df)
     return LogRank(
         statistic=statistic,
         df=df,
@@ -119,58 +107,56 @@ def log_rank(
         expected=scores.expected,
         variance=scores.variance,
         groups=groups,
-        n=n_by_code[:, 0],
-        n_events=n_by_code[:, 1],
+        n=_by_group(member, [table.n for table in tables]),
+        n_events=_by_group(member, [int(table.n_by_code[1]) for table in tables]),
         n_strata=np.unique(stratum).size,
         rho=rho,
+        day_weight=day_weight,
     )
 
 
-def pairwise_log_rank(
+def counted_groups(
     time: ArrayLike | Sequence[EventTable],
-    event: ArrayLike | None = None,
-    group: ArrayLike | None = None,
+    event: ArrayLike | None,
+    group: ArrayLike | None,
     *,
-    entry: ArrayLike | None = None,
-    strata: ArrayLike | None = None,
-    adjust: Adjustment = "holm",
-) -> PairwiseLogRank:
-    """Test every pair of groups, with p-values adjusted for the number of pairs.
+    entry: ArrayLike | None,
+    strata: ArrayLike | None,
+) -> tuple[list[EventTable], Ints]:
+    """Return one table per group and stratum, and the stratum of each.
 
     Parameters
     ----------
     time, event, group, entry, strata
-        As in `log_rank`. Each pair is tested on its own people.
-    adjust : {"holm", "bh"}
-        Holm keeps the chance of any false finding, Benjamini-Hochberg the share of false
-        findings among all.
+        As in `log_rank`.
 
-    References
-    ----------
-    Holm (1979), Scand J Statist 6:65. Benjamini & Hochberg (1995),
-    doi:10.1111/j.2517-6161.1995.tb02031.x.
+    Raises
+    ------
+    BadInput
+        If the follow-up is impossible, or counted tables come with arrays as well.
     """
-    if adjust not in get_args(Adjustment):
-        known = ", ".join(get_args(Adjustment))
-        raise BadInput(f"There is no adjustment {adjust!r}.", f"Use one of {known}.")
-    tables, stratum = _counted(time, event, group, entry=entry, strata=strata)
-    pairs = list(combinations(dict.fromkeys(table.group for table in tables), 2))
-    if not pairs:
-        raise BadInput("There is one group only.", "Choose at least two groups.")
-    tests = []
-    for pair in pairs:
-        rows = [row for row, table in enumerate(tables) if table.group in pair]
-        tests.append(log_rank([tables[row] for row in rows], strata=stratum[rows]))
-    p = np.array([test.p for test in tests])
-    columns = {
-        "group_a": [first for first, _ in pairs],
-        "group_b": [second for _, second in pairs],
-        "statistic": [test.statistic for test in tests],
-        "p": p,
-        "log_p": [test.log_p for test in tests],
-        "p_adjusted": _adjusted(p, adjust),
-    }
-    return PairwiseLogRank(pd.DataFrame(columns), adjust)
+    if _is_counted(time):
+        if any(given is not None for given in (event, group, entry)):
+            raise BadInput("Counted people come with arrays as well.", "Give one or the other.")
+        return list(time), _strata(strata, len(time))[0]
+    if event is None or group is None:
+        raise BadInput(
+            "Nothing says who had the event, or who is in which group.",
+            "Give `event` and `group` beside `time`.",
+        )
+    people = check_people(np.asarray(time), event, entry=entry)
+    groups, names = labels("group", group)
+    stratum, n_strata = _strata(strata, people.time.size)
+    if groups.size != people.time.size:
+        raise BadInput(
+            f"group has {groups.size} rows and time has {people.time.size}.",
+            "Give one value per person.",
+        )
+    member = groups if n_strata == 1 else stratum * len(names) + groups
+    tables = tables_by_group(people, member, names * n_strata)
+    present = [(table, row // len(names)) for row, table in enumerate(tables) if table.n]
+    present.sort(key=lambda pair: names.index(pair[0].group))
+    return [table for table, _ in present], np.array([its for _, its in present])
 
 
 @dataclass(frozen=True, eq=False)
@@ -185,12 +171,9 @@ class _Scores:
     def none(cls, n_groups: int) -> "_Scores":
         return cls(np.zeros(n_groups), np.zeros(n_groups), np.zeros((n_groups, n_groups)))
 
-    def plus(self, tables: Sequence[EventTable], member: Ints, rho: float) -> "_Scores":
+    def plus(self, at_risk: Ints, events: Ints, weight: Floats) -> "_Scores":
         """Add one stratum."""
-        at_risk, events = _on_event_days(tables, member, self.observed.size)
         n, d = at_risk.sum(axis=0), events.sum(axis=0)
-        pooled = np.cumprod(1 - d / n)
-        weight = np.append(1.0, pooled)[: n.size] ** rho  # survival just before each day
         share = at_risk / n
         spread = weight**2 * d * (n - d) / np.maximum(n - 1, 1)  # a lone person has no spread
         return _Scores(
@@ -200,36 +183,40 @@ class _Scores:
         )
 
 
-def _counted(
-    time: ArrayLike | Sequence[EventTable],
-    event: ArrayLike | None,
-    group: ArrayLike | None,
-    *,
-    entry: ArrayLike | None,
-    strata: ArrayLike | None,
-) -> tuple[list[EventTable], Ints]:
-    """Return one table per group and stratum, and the stratum of each."""
-    if _is_counted(time):
-        if any(given is not None for given in (event, group, entry)):
-            raise BadInput("Counted people come with arrays as well.", "Give one or the other.")
-        return list(time), _strata(strata, len(time))[0]
-    if event is None or group is None:
+def _refuse_unknown_weight(rho: float, day_weight: DayWeight) -> None:
+    if day_weight not in get_args(DayWeight):
+        known = ", ".join(get_args(DayWeight))
+        raise BadInput(f"There is no weight of days {day_weight!r}.", f"Use one of {known}.")
+    if not 0 <= rho < np.inf or (rho and day_weight != "survival"):
         raise BadInput(
-            "Nothing says who had the event, or who is in which group.",
-            "Give `event` and `group` beside `time`.",
+            f"rho is {rho} with weights by {day_weight}.",
+            "Give a power of 0 or more, and only with weights by survival.",
         )
-    people = check_follow_up(np.asarray(time), indicators("event", event), entry=entry)
-    groups, names = labels("group", group)
-    stratum, n_strata = _strata(strata, people.time.size)
-    if groups.size != people.time.size:
+
+
+def _refuse_incomparable(tables: Sequence[EventTable], groups: tuple[str, ...]) -> None:
+    if len(groups) < 2:  # noqa: PLR2004  # a comparison needs two
+        raise BadInput("There is one group only.", "Choose at least two groups.")
+    if any(table.is_weighted for table in tables):
         raise BadInput(
-            f"group has {groups.size} rows and time has {people.time.size}.",
-            "Give one value per person.",
+            "A rank test of weighted counts has no valid p-value.",
+            "Use the robust test of the weighted comparison.",
         )
-    tables = tables_by_group(people, stratum * len(names) + groups, names * n_strata)
-    present = [(table, row // len(names)) for row, table in enumerate(tables) if table.n]
-    present.sort(key=lambda pair: names.index(pair[0].group))
-    return [table for table, _ in present], np.array([its for _, its in present])
+    if not any(table.n_by_code[1] for table in tables):
+        raise TooFewEvents("Nobody had the event.", "Widen the period or choose another endpoint.")
+
+
+def _weights(at_risk: Ints, events: Ints, rho: float, day_weight: DayWeight) -> Floats:
+    n, d = at_risk.sum(axis=0), events.sum(axis=0)
+    if day_weight != "survival":
+        weights: Floats = n ** (1.0 if day_weight == "gehan" else 0.5)
+        return weights
+    pooled = np.cumprod(1 - d / n)
+    return np.append(1.0, pooled)[: n.size] ** rho  # survival just before each day
+
+
+def _by_group(member: Ints, amounts: Sequence[int]) -> Ints:
+    return np.bincount(member, amounts).astype(np.int64)
 
 
 def _is_counted(
@@ -264,41 +251,13 @@ def _on_event_days(tables: Sequence[EventTable], member: Ints, n_groups: int) ->
 
 def _quadratic_form(scores: _Scores) -> tuple[float, int]:
     """Return the chi-squared statistic and its degrees of freedom."""
-    variance, difference = scores.variance, scores.observed - scores.expected
-    scale = float(np.abs(variance).max())
-    df = int(np.linalg.matrix_rank(variance, tol=_RANK_TOLERANCE * scale, hermitian=True))
+    values, vectors = np.linalg.eigh(scores.variance)
+    kept = values > _RANK_TOLERANCE * values[-1]
+    df = int(kept.sum())
     if df == 0:
         raise NoOverlap(
             "No event happened while two groups were under observation.",
             "Choose groups or a period that were followed at the same time.",
         )
-    inverse = np.linalg.pinv(variance, rcond=_RANK_TOLERANCE, hermitian=True)
-    return float(difference @ inverse @ difference), df
-
-
-def _log_chi_squared_tail(statistic: float, df: int) -> float:
-    """Return log P(chi-squared > statistic), finite however small that is.
-
-    The library's logarithm is -inf from p = 1e-308 on. Recurrence in steps of two degrees:
-    Q(a + 1, y) = Q(a, y) + y^a e^-y / Gamma(a + 1), on the log scale; all terms positive.
-    """
-    y = statistic / 2
-    if y <= 0:
-        return 0.0
-    a, log_tail = (1.0, -y) if df % 2 == 0 else (0.5, np.log(2) + log_ndtr(-np.sqrt(2 * y)))
-    while a < df / 2:
-        log_tail = np.logaddexp(log_tail, a * np.log(y) - y - gammaln(a + 1))
-        a += 1
-    return float(log_tail)
-
-
-def _adjusted(p: Floats, adjust: Adjustment) -> Floats:
-    order = np.argsort(p)
-    ranked, m = p[order], p.size
-    if adjust == "holm":
-        steps = np.maximum.accumulate(ranked * np.arange(m, 0, -1))
-    else:
-        steps = np.minimum.accumulate((ranked * m / np.arange(1, m + 1))[::-1])[::-1]
-    result = np.empty(m)
-    result[order] = np.minimum(steps, 1)
-    return result
+    along = (scores.observed - scores.expected) @ vectors[:, kept]
+    return float(along**2 @ (1 / values[kept])), df

@@ -25,9 +25,8 @@ from queries.filters import Filters
 from queries.initialise import initialise
 from queries.policies import View
 from queries.reads.followup import counted_by_technique
-from queries.registry import Registry
+from queries.registry import Registry, SnapshotFacts
 from queries.scope import Reach, Role, Scope
-from queries.snapshots import SnapshotFacts
 
 TECHNIQUES = ["CTACE", "DEBTACE", "TARE_GLASS", "MWA", "RFA"]
 SCOPE = Scope(Role.STEERING, 1, Reach.ALL, site_reach=Reach.ALL)
