@@ -35,7 +35,8 @@ from queries.snapshots import current_snapshot
 
 EXIT_REFUSED, EXIT_ACCESS, EXIT_DATABASE, EXIT_FAULT = 3, 4, 5, 70
 
-_out, _err = Console(highlight=False), Console(stderr=True, highlight=False)
+_out = Console(highlight=False, markup=False, soft_wrap=True)
+_err = Console(stderr=True, highlight=False, markup=False, soft_wrap=True)
 _log = logging.getLogger("iocore.cli")
 
 
@@ -141,7 +142,7 @@ def _exit_code() -> int:
         error.show()
         return error.exit_code
     except (QueryError, AnalysisError) as error:
-        _err.print(f"{error.reason} {error.remedy}", markup=False, soft_wrap=True)
+        _err.print(f"{error.reason} {error.remedy}")
         return _code_of(error)
     except Exception:
         reference = secrets.token_hex(2).upper()

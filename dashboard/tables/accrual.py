@@ -130,7 +130,7 @@ def accrual_key_figures(result: Accrual, _words: Words) -> tuple[KeyFigure, ...]
         KeyFigure("Enrolled diagnoses (n)", whole(result.total)),
         _target_figure(result),
         _last_whole_month(result),
-        KeyFigure(f"{_PLURAL[result.level]} without enrolment (n)", whole(without), f"of {places}"),
+        KeyFigure(f"{_PLURAL[result.level]} at zero (n)", whole(without), f"of {places}"),
     )
 
 

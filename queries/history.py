@@ -1,0 +1,135 @@
+"""Stored snapshots: listed, compared, made current again, deleted."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+import sqlalchemy as sa
+
+from queries import schema
+from queries.domains.catalogue import TABLE_KEYS
+from queries.errors import DatabaseUnavailable, ImportRefused
+
+_NOT_CONTENT = ("snapshot_id", "row_no")
+
+
+@dataclass(frozen=True)
+class StoredSnapshot:
+    """What the registry knows of one snapshot."""
+
+    snapshot_id: int
+    source: str
+    cutoff: date | None  # None: the source supplies no calendar
+    created_at: datetime
+    is_current: bool
+    is_synthetic: bool
+    row_counts: dict[str, int]  # curated table -> rows
+    checksum: str  # equal where the curated rows are equal
+
+
+@dataclass(frozen=True)
+class TableDifference:
+    """What changed in one curated table between two snapshots, by key."""
+
+    table: str
+    before: int  # rows
+    after: int
+    added: int  # keys that only the later snapshot holds
+    removed: int  # keys that only the earlier one holds
+    changed: int  # keys of both whose rows differ
+
+
+def stored_snapshots(engine: sa.Engine) -> tuple[StoredSnapshot, ...]:
+    """Return every stored snapshot, the newest first."""
+    table = schema.data_snapshot.c
+    statement = sa.select(
+        table.snapshot_id,
+        table.source_label,
+        table.data_cut_date,
+        table.created_at,
+        table.is_current,
+        table.is_synthetic,
+        table.row_counts,
+        table.checksum,
+    ).order_by(table.snapshot_id.desc())
+    try:
+        with engine.connect() as connection:
+            return tuple(StoredSnapshot(*row) for row in connection.execute(statement))
+    except sa.exc.DBAPIError as error:
+        raise DatabaseUnavailable(
+            "The registry database cannot be read.", "Run `iocore init`, then try again."
+        ) from error
+
+
+def differences(engine: sa.Engine, before: int, after: int) -> tuple[TableDifference, ...]:
+    """Return what changed from one snapshot to another, for every curated table of either.
+
+    Counted in the database, so that size does not matter.
+
+    Raises
+    ------
+    ImportRefused
+        If one of them is not stored.
+    """
+    _require(engine, before, after)
+    with engine.connect() as connection:
+        found = [_difference(connection, name, (before, after)) for name in schema.curated]
+    return tuple(table for table in found if table.before or table.after)
+
+
+def delete(engine: sa.Engine, snapshot_id: int) -> None:
+    """Delete a stored snapshot and every row that belongs to it, in one transaction.
+
+    Raises
+    ------
+    ImportRefused
+        If it is not stored, or is the current one.
+    """
+    _require(engine, snapshot_id)
+    table = schema.data_snapshot
+    with engine.begin() as connection:
+        is_current = sa.select(table.c.is_current).where(table.c.snapshot_id == snapshot_id)
+        if connection.scalar(is_current):
+            raise ImportRefused(
+                f"Snapshot {snapshot_id} is the current one.",
+                "Make another one current first: iocore snapshot activate N.",
+            )
+        for owned in reversed(schema.metadata.sorted_tables):
+            if "snapshot_id" in owned.c:
+                connection.execute(owned.delete().where(owned.c.snapshot_id == snapshot_id))
+
+
+def _require(engine: sa.Engine, *wanted: int) -> None:
+    known = {stored.snapshot_id for stored in stored_snapshots(engine)}
+    for snapshot_id in wanted:
+        if snapshot_id not in known:
+            raise ImportRefused(
+                f"There is no snapshot {snapshot_id}.",
+                "iocore snapshot list shows those that are stored.",
+            )
+
+
+def _difference(
+    connection: sa.Connection, name: str, snapshots: tuple[int, int]
+) -> TableDifference:
+    table = schema.curated[name]
+    old, new = (
+        sa.select(table).where(table.c.snapshot_id == number).subquery() for number in snapshots
+    )
+    keys = TABLE_KEYS[name]
+    # Keys may hold dates that are not known: absent equals absent.
+    same_key = sa.and_(*(old.c[key].is_not_distinct_from(new.c[key]) for key in keys))
+    content = [column.name for column in table.c if column.name not in (*_NOT_CONTENT, *keys)]
+    differs = sa.or_(*(old.c[column].is_distinct_from(new.c[column]) for column in content))
+    count = sa.func.count()
+
+    def scalar(statement: sa.Select[int]) -> int:
+        return int(connection.scalar(statement) or 0)
+
+    return TableDifference(
+        table=name,
+        before=scalar(sa.select(count).select_from(old)),
+        after=scalar(sa.select(count).select_from(new)),
+        added=scalar(sa.select(count).select_from(new).where(~sa.exists().where(same_key))),
+        removed=scalar(sa.select(count).select_from(old).where(~sa.exists().where(same_key))),
+        changed=scalar(sa.select(count).select_from(old.join(new, same_key)).where(differs)),
+    )
