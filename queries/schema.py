@@ -201,3 +201,61 @@ accrual_month = sa.Table(
     sa.Column("region_code", sa.Text, nullable=False),
     sa.Column("n", sa.Integer, nullable=False),  # enrolled diagnoses
 )
+
+quality_check = sa.Table(
+    "quality_check",
+    metadata,
+    _snapshot_key(),
+    sa.Column("check_code", sa.Text, primary_key=True),
+    sa.Column("site_id", sa.Text, primary_key=True),  # empty: the check could not be run
+    sa.Column("domain_code", sa.Text, primary_key=True),
+    sa.Column("n", sa.Integer),  # rows that the check applies to; NULL: could not be run
+    sa.Column("n_failed", sa.Integer),
+)
+
+delay_count = sa.Table(
+    "delay_count",
+    metadata,
+    _snapshot_key(),
+    sa.Column("form", sa.Text, primary_key=True),
+    sa.Column("site_id", sa.Text, primary_key=True),
+    sa.Column("domain_code", sa.Text, primary_key=True),
+    sa.Column("month", sa.Integer, primary_key=True),  # of the event, 12 x year + month - 1
+    sa.Column("delay_days", sa.SmallInteger, primary_key=True),  # event to entry; -1: negative
+    sa.Column("n", sa.Integer, nullable=False),
+)
+
+visit_count = sa.Table(
+    "visit_count",
+    metadata,
+    _snapshot_key(),
+    sa.Column("site_id", sa.Text, primary_key=True),
+    sa.Column("domain_code", sa.Text, primary_key=True),
+    sa.Column("visit_code", sa.Text, primary_key=True),
+    sa.Column("status", sa.Text, primary_key=True),
+    sa.Column("n", sa.Integer, nullable=False),
+)
+
+people_count = sa.Table(
+    "people_count",
+    metadata,
+    _snapshot_key(),
+    sa.Column("site_id", sa.Text, primary_key=True),
+    sa.Column("domain_code", sa.Text, primary_key=True),
+    sa.Column("sex", sa.Text, primary_key=True),
+    sa.Column("age_decade", sa.SmallInteger, primary_key=True),  # -1: age not entered
+    sa.Column("n", sa.Integer, nullable=False),
+)
+
+observation_count = sa.Table(
+    "observation_count",
+    metadata,
+    _snapshot_key(),
+    sa.Column("horizon_months", sa.SmallInteger, primary_key=True),  # 0: to the data cut-off
+    sa.Column("site_id", sa.Text, primary_key=True),
+    sa.Column("domain_code", sa.Text, primary_key=True),
+    sa.Column("n", sa.Integer, nullable=False),  # diagnoses whose follow-up could reach it
+    sa.Column("n_known", sa.Integer, nullable=False),  # of these, known to have reached it or died
+    sa.Column("observed_days", sa.BigInteger, nullable=False),
+    sa.Column("possible_days", sa.BigInteger, nullable=False),
+)

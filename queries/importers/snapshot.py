@@ -11,9 +11,15 @@ import sqlalchemy as sa
 
 from queries import schema
 from queries.errors import DatabaseUnavailable, ImportRefused
-from queries.importers.derive import enrolment_rows, follow_up_rows
+from queries.importers.delays import delay_rows
+from queries.importers.derive import dated_facts, enrolment_rows, follow_up_rows
 from queries.importers.draft import DraftTable, Value
+from queries.importers.observation import observation_rows
+from queries.importers.people import people_rows
 from queries.importers.prepare import Prepared
+from queries.importers.visit_status import visit_rows
+from queries.quality.catalogue import quality_rows
+from queries.quality.frames import Frames
 
 IMPORTER_VERSION = "1"  # a change in what becomes of a file needs a new one
 Advance = Callable[[str, int, int], None]  # stage, done, total
@@ -144,9 +150,15 @@ def _stored(table: DraftTable) -> list[str]:
 
 
 def _write_derived(connection: sa.Connection, prepared: Prepared, snapshot_id: int) -> None:
+    frames = Frames(prepared.draft)
     for table, rows in (
         (schema.follow_up, follow_up_rows(prepared.draft, prepared.index)),
         (schema.accrual_month, enrolment_rows(prepared.draft)),
+        (schema.quality_check, quality_rows(frames)),
+        (schema.delay_count, delay_rows(frames)),
+        (schema.visit_count, visit_rows(frames)),
+        (schema.people_count, people_rows(frames)),
+        (schema.observation_count, observation_rows(dated_facts(prepared.draft, prepared.index))),
     ):
         while chunk := [{"snapshot_id": snapshot_id, **row} for row in islice(rows, _CHUNK)]:
             connection.execute(table.insert(), chunk)

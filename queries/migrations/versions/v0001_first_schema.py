@@ -208,6 +208,28 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("country_code", name=op.f("pk_country")),
     )
     op.create_table(
+        "delay_count",
+        sa.Column("snapshot_id", sa.Integer(), nullable=False),
+        sa.Column("form", sa.Text(), nullable=False),
+        sa.Column("site_id", sa.Text(), nullable=False),
+        sa.Column("domain_code", sa.Text(), nullable=False),
+        sa.Column("month", sa.Integer(), nullable=False),
+        sa.Column("delay_days", sa.SmallInteger(), nullable=False),
+        sa.Column("n", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["snapshot_id"], ["data_snapshot.snapshot_id"], name=op.f("fk_delay_count_snapshot_id")
+        ),
+        sa.PrimaryKeyConstraint(
+            "snapshot_id",
+            "form",
+            "site_id",
+            "domain_code",
+            "month",
+            "delay_days",
+            name=op.f("pk_delay_count"),
+        ),
+    )
+    op.create_table(
         "diagnosis",
         sa.Column("snapshot_id", sa.Integer(), nullable=False),
         sa.Column("row_no", sa.Integer(), nullable=False),
@@ -356,6 +378,29 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("snapshot_id", "row_no", name=op.f("pk_lesion_assessment")),
     )
     op.create_table(
+        "observation_count",
+        sa.Column("snapshot_id", sa.Integer(), nullable=False),
+        sa.Column("horizon_months", sa.SmallInteger(), nullable=False),
+        sa.Column("site_id", sa.Text(), nullable=False),
+        sa.Column("domain_code", sa.Text(), nullable=False),
+        sa.Column("n", sa.Integer(), nullable=False),
+        sa.Column("n_known", sa.Integer(), nullable=False),
+        sa.Column("observed_days", sa.BigInteger(), nullable=False),
+        sa.Column("possible_days", sa.BigInteger(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["snapshot_id"],
+            ["data_snapshot.snapshot_id"],
+            name=op.f("fk_observation_count_snapshot_id"),
+        ),
+        sa.PrimaryKeyConstraint(
+            "snapshot_id",
+            "horizon_months",
+            "site_id",
+            "domain_code",
+            name=op.f("pk_observation_count"),
+        ),
+    )
+    op.create_table(
         "patient",
         sa.Column("snapshot_id", sa.Integer(), nullable=False),
         sa.Column("row_no", sa.Integer(), nullable=False),
@@ -380,6 +425,26 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("snapshot_id", "row_no", name=op.f("pk_patient")),
         sa.UniqueConstraint(
             "snapshot_id", "patient_id", name=op.f("uq_patient_snapshot_id_patient_id")
+        ),
+    )
+    op.create_table(
+        "people_count",
+        sa.Column("snapshot_id", sa.Integer(), nullable=False),
+        sa.Column("site_id", sa.Text(), nullable=False),
+        sa.Column("domain_code", sa.Text(), nullable=False),
+        sa.Column("sex", sa.Text(), nullable=False),
+        sa.Column("age_decade", sa.SmallInteger(), nullable=False),
+        sa.Column("n", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["snapshot_id"], ["data_snapshot.snapshot_id"], name=op.f("fk_people_count_snapshot_id")
+        ),
+        sa.PrimaryKeyConstraint(
+            "snapshot_id",
+            "site_id",
+            "domain_code",
+            "sex",
+            "age_decade",
+            name=op.f("pk_people_count"),
         ),
     )
     op.create_table(
@@ -451,6 +516,23 @@ def upgrade() -> None:
             name=op.f("fk_procedure_lesion_snapshot_id"),
         ),
         sa.PrimaryKeyConstraint("snapshot_id", "row_no", name=op.f("pk_procedure_lesion")),
+    )
+    op.create_table(
+        "quality_check",
+        sa.Column("snapshot_id", sa.Integer(), nullable=False),
+        sa.Column("check_code", sa.Text(), nullable=False),
+        sa.Column("site_id", sa.Text(), nullable=False),
+        sa.Column("domain_code", sa.Text(), nullable=False),
+        sa.Column("n", sa.Integer(), nullable=True),
+        sa.Column("n_failed", sa.Integer(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["snapshot_id"],
+            ["data_snapshot.snapshot_id"],
+            name=op.f("fk_quality_check_snapshot_id"),
+        ),
+        sa.PrimaryKeyConstraint(
+            "snapshot_id", "check_code", "site_id", "domain_code", name=op.f("pk_quality_check")
+        ),
     )
     op.create_table(
         "response_assessment",
@@ -528,6 +610,26 @@ def upgrade() -> None:
         sa.UniqueConstraint("snapshot_id", "visit_id", name=op.f("uq_visit_snapshot_id_visit_id")),
     )
     op.create_table(
+        "visit_count",
+        sa.Column("snapshot_id", sa.Integer(), nullable=False),
+        sa.Column("site_id", sa.Text(), nullable=False),
+        sa.Column("domain_code", sa.Text(), nullable=False),
+        sa.Column("visit_code", sa.Text(), nullable=False),
+        sa.Column("status", sa.Text(), nullable=False),
+        sa.Column("n", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["snapshot_id"], ["data_snapshot.snapshot_id"], name=op.f("fk_visit_count_snapshot_id")
+        ),
+        sa.PrimaryKeyConstraint(
+            "snapshot_id",
+            "site_id",
+            "domain_code",
+            "visit_code",
+            "status",
+            name=op.f("pk_visit_count"),
+        ),
+    )
+    op.create_table(
         "vital_status",
         sa.Column("snapshot_id", sa.Integer(), nullable=False),
         sa.Column("row_no", sa.Integer(), nullable=False),
@@ -553,15 +655,19 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
-    """Take the step back."""
+    """Undo the step."""
     op.drop_table("vital_status")
+    op.drop_table("visit_count")
     op.drop_table("visit")
     op.drop_table("site")
     op.drop_table("response_assessment")
+    op.drop_table("quality_check")
     op.drop_table("procedure_lesion")
     op.drop_table("procedure")
     op.drop_table("pro_score")
+    op.drop_table("people_count")
     op.drop_table("patient")
+    op.drop_table("observation_count")
     op.drop_table("lesion_assessment")
     op.drop_table("lesion")
     op.drop_table("import_finding")
@@ -569,6 +675,7 @@ def downgrade() -> None:
     op.drop_index("ix_follow_up_count", table_name="follow_up")
     op.drop_table("follow_up")
     op.drop_table("diagnosis")
+    op.drop_table("delay_count")
     op.drop_table("country")
     op.drop_table("clinical_event")
     op.drop_table("baseline")

@@ -1,0 +1,1 @@
+"""Rules on curated rows that find what is possible and yet doubtful."""
