@@ -23,7 +23,8 @@ class Moves:
     """Who comes under observation and who leaves, unit by unit, in order of time.
 
     A unit is what varies independently: a person, or a cluster of people. Every array has
-    one entry per move; amounts are people, or sums of their weights.
+    one entry per move; amounts are people, or sums of their weights. Days of single people
+    are in here: nothing that shows or exports a curve may pass them on.
     """
 
     unit: Ints  # number of the unit that moves

@@ -12,12 +12,13 @@ from dashboard import session, theme
 from dashboard.answers import accrual
 from dashboard.answers.answer import Answer, Ask, Provenance
 from dashboard.charts.frame import stamp
-from dashboard.exhibits import Exhibit, File
+from dashboard.exhibits.model import Exhibit, File
 from dashboard.export import csv_text, file_name
 from dashboard.navigation import HOME, PAGES, is_open
 from dashboard.tables.cells import KeyFigure
 from dashboard.texts.library import METHOD_KEYS, METHOD_TITLES, methods_text, page_text
 from dashboard.wording import Words, label_text, whole
+from queries.domains.burden import BURDEN
 from queries.domains.catalogue import DOMAINS, endpoint
 from queries.domains.places import COUNTRIES, REGIONS
 from queries.filters import Filters
@@ -75,6 +76,15 @@ def table(answer: Answer[T], exhibit: Exhibit[T], *, endpoint_code: str = "") ->
     _heading(exhibit, words)
     _static_table(exhibit.table(answer.value, words), exhibit.seen(answer.value, words))
     st.caption(caption(answer, exhibit, words))
+    _files(answer, exhibit, words)
+
+
+def folded_table(answer: Answer[T], exhibit: Exhibit[T]) -> None:
+    """Show a long table folded away under its title."""
+    words = words_of(answer.provenance, "")
+    with st.expander(exhibit.title, key=f"folded_{exhibit.name}"):
+        _static_table(exhibit.table(answer.value, words), exhibit.seen(answer.value, words))
+        st.caption(caption(answer, exhibit, words))
     _files(answer, exhibit, words)
 
 
@@ -144,10 +154,11 @@ def open_pages(scope: Scope) -> None:
 def words_of(provenance: Provenance, endpoint_code: str) -> Words:
     """Return what the codes of a result are called in its domain."""
     domain = DOMAINS[provenance.filters.domain]
-    labels = {technique.code: technique.label for technique in domain.techniques}
-    if not endpoint_code:
-        return Words(labels)
-    return Words(labels, endpoint(domain.code, endpoint_code).name)
+    labels = REGIONS | {technique.code: technique.label for technique in domain.techniques}
+    burden = BURDEN.get(domain.code)
+    about = f"{burden.cancer} in {burden.year} ({burden.source})" if burden else ""
+    outcome = endpoint(domain.code, endpoint_code).name if endpoint_code else ""
+    return Words(labels, outcome, about)
 
 
 def caption(answer: Answer[T], exhibit: Exhibit[T], words: Words) -> str:
@@ -175,18 +186,19 @@ def cutoff_words(cutoff: date | None) -> str:
 
 
 def filters_in_words(filters: Filters, dated_by: str) -> str:
-    """Write the filters that shape a result; enrolment takes no filter of technique."""
+    """Write the filters that shape a result; not all of them shape every result."""
     domain = DOMAINS[filters.domain]
     said = [
         domain.name,
         _listed([REGIONS.get(code, code) for code in filters.regions], "all regions"),
         _listed([COUNTRIES.get(code, (code,))[0] for code in filters.countries], ""),
         f"{len(filters.sites)} selected sites" if filters.sites else "",
-        _period(filters, dated_by),
     ]
-    if dated_by != "enrolment":
+    if dated_by == "index procedure":
         techniques = [domain.technique_label(code) for code in filters.techniques]
-        said.insert(-1, _listed(techniques, "all techniques"))
+        said.append(_listed(techniques, "all techniques"))
+    if dated_by != "nothing":
+        said.append(_period(filters, dated_by))
     return "; ".join(part for part in said if part)
 
 

@@ -24,6 +24,9 @@ class PageEntry:
 PAGES: tuple[PageEntry, ...] = (
     PageEntry("start", "Start", ":material/home:", has_filters=False),
     PageEntry("accrual", "Accrual", ":material/monitoring:"),
+    PageEntry("quality", "Quality", ":material/rule:"),
+    PageEntry("timeliness", "Timeliness", ":material/schedule:"),
+    PageEntry("representation", "Representation", ":material/public:"),
     PageEntry("survival", "Survival", ":material/show_chart:"),
     PageEntry("methods", "Methods", ":material/menu_book:", has_filters=False),
 )

@@ -12,6 +12,7 @@ from dashboard.navigation import entry, is_open
 from dashboard.texts.library import page_text
 from queries.domains.catalogue import DOMAINS
 from queries.filters import Filters
+from queries.quality.catalogue import CHECKS
 
 BREAKDOWNS = {
     "region": "Region",
@@ -19,6 +20,9 @@ BREAKDOWNS = {
     "site": "Site",
     "domain": "Disease domain",
 }
+
+_FIRST_CHECK = "T03"  # procedures entered within 30 days: every site has some
+HORIZONS = {12: "12 months", 24: "24 months", 0: "Data cut-off"}
 
 
 @dataclass(frozen=True)
@@ -62,6 +66,29 @@ class Page:
             key=f"breakdown_below_{below}",
         )
         return str(picked)
+
+    def choose_check(self) -> str:
+        """Let the reader choose the quality check that is shown by site."""
+        chosen = st.selectbox(
+            "Check shown by site",
+            list(CHECKS),
+            index=list(CHECKS).index(_FIRST_CHECK),
+            format_func=lambda code: f"{code} {CHECKS[code].name}",
+            key="check_by_site",
+        )
+        return str(chosen)
+
+    def choose_horizon(self) -> int:
+        """Let the reader choose up to when follow-up is judged, in months; 0 is the cut-off."""
+        chosen = st.segmented_control(
+            "Follow-up up to",
+            list(HORIZONS),
+            format_func=HORIZONS.__getitem__,
+            required=True,
+            default=12,
+            key="horizon_of_follow_up",
+        )
+        return int(chosen)
 
 
 def open_page(key: str) -> Page:

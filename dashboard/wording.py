@@ -20,7 +20,8 @@ class Words:
     """What the codes of a result are called, and what it is about."""
 
     labels: Mapping[str, str] = field(default_factory=dict)  # code -> label
-    outcome: str = "Survival"  # name of the endpoint
+    outcome: str = ""  # name of the endpoint; empty where there is none
+    burden: str = ""  # disease, year and source of the new cases; empty: no table is known
 
     def label(self, code: str) -> str:
         """Return the label of a code; an unlisted code is its own label."""

@@ -3,7 +3,7 @@
 from dashboard import components
 from dashboard.answers.accrual import enrolment
 from dashboard.errors import section
-from dashboard.exhibits import ACCRUAL_BY_MONTH, ACCRUAL_BY_PLACE, ACCRUAL_SO_FAR
+from dashboard.exhibits.accrual import ACCRUAL_BY_MONTH, ACCRUAL_BY_PLACE, ACCRUAL_SO_FAR
 from dashboard.page import open_page
 from dashboard.tables.accrual import accrual_key_figures
 

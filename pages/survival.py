@@ -3,7 +3,7 @@
 from dashboard import components
 from dashboard.answers.survival import survival_by_technique
 from dashboard.errors import section
-from dashboard.exhibits import SURVIVAL_CURVES, SURVIVAL_SUMMARY
+from dashboard.exhibits.survival import SURVIVAL_CURVES, SURVIVAL_SUMMARY
 from dashboard.page import open_page
 from dashboard.tables.survival import survival_key_figures
 

@@ -13,6 +13,9 @@ class View(StrEnum):
     START = "start"
     ACCRUAL = "accrual"
     REGISTRY_TOTAL = "registry_total"  # one line beside a site's own accrual, no place in it
+    QUALITY = "quality"
+    TIMELINESS = "timeliness"
+    REPRESENTATION = "representation"
     SURVIVAL = "survival"
     METHODS = "methods"
 
@@ -29,6 +32,15 @@ class Level(IntEnum):
 
 MATRIX: dict[tuple[Role, View], Level] = {
     **{(role, view): Level.RELEASED for role in Role for view in (View.START, View.METHODS)},
+    **{
+        (role, view): Level.AGGREGATE
+        for role in (Role.SITE, Role.DOMAIN_LEAD, Role.STEERING, Role.COORDINATING)
+        for view in (View.QUALITY, View.TIMELINESS)
+    },
+    **{
+        (role, View.REPRESENTATION): Level.AGGREGATE
+        for role in (Role.DOMAIN_LEAD, Role.STEERING, Role.COORDINATING)
+    },
     (Role.SITE, View.ACCRUAL): Level.AGGREGATE,
     (Role.SITE, View.REGISTRY_TOTAL): Level.AGGREGATE,
     (Role.SITE, View.SURVIVAL): Level.AGGREGATE,

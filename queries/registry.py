@@ -50,6 +50,8 @@ class Registry:
         registry total. Holds no place and takes no filter of place.
     targets : Subquery
         Accrual targets by month, with the site's country and region.
+    quality, delays, visits, people, observation : Subquery
+        Counts of the chosen domain by site in reach, with `site_text`, country and region.
     sites : Subquery
         Sites in reach with `site_text`: the name or the label, as the role may read.
 
@@ -79,6 +81,11 @@ class Registry:
         self.accrual_total = self._accrual_total()
         self.sites = self._sites()
         self.targets = self._targets()
+        self.quality = self._counted(schema.quality_check)
+        self.delays = self._counted(schema.delay_count)
+        self.visits = self._counted(schema.visit_count)
+        self.people = self._counted(schema.people_count)
+        self.observation = self._counted(schema.observation_count)
 
     def counts(self, statement: Counting, by: Sequence[str], *, count: str = "n") -> CountTable:
         """Run a counting select and return its rows as whole numbers by key.
@@ -186,6 +193,15 @@ class Registry:
             sa.select(placed)
             .where(row_rule(self._scope, placed), *self._places(_place_of(placed)))
             .subquery("reachable_target")
+        )
+
+    def _counted(self, table: sa.Table) -> sa.Subquery:
+        sites = self.sites.c
+        return (
+            sa.select(table, sites.site_text, sites.country_code, sites.region_code)
+            .join_from(table, self.sites, table.c.site_id == sites.site_id)
+            .where(row_rule(self._scope, table), table.c.domain_code == self._filters.domain)
+            .subquery(f"reachable_{table.name}")
         )
 
     def _places(self, columns: PlaceColumns) -> list[sa.ColumnElement[bool]]:

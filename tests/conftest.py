@@ -118,6 +118,9 @@ def small_registry(empty_registry) -> sa.Engine:
         connection.execute(schema.accrual_month.insert(), [_accrual(1, *_MONTHS[0])])
         connection.execute(schema.accrual_month.insert(), [_accrual(2, *m) for m in _MONTHS])
         connection.execute(schema.accrual_target.insert(), [_target(*t) for t in _TARGETS])
+        for table, counted in _COUNTED.items():
+            rows = [_counted(*place, counted) for place in _COUNTED_AT]
+            connection.execute(schema.metadata.tables[table].insert(), rows)
     return empty_registry
 
 
@@ -145,6 +148,25 @@ _TARGETS = [
     ("B", date(2024, 3, 1), 1.0),
     ("B", date(2024, 4, 1), 1.0),
 ]
+
+# Tables of counts: one row at each of these places, n telling them apart.
+_COUNTED_AT = [(1, "A", "HCC", 50), (2, "A", "HCC", 3), (2, "B", "HCC", 2), (2, "A", "CRLM", 1)]
+_COUNTED = {
+    "quality_check": {"check_code": "F01", "n_failed": 0},
+    "delay_count": {"form": "visit", "month": _MARCH_2024, "delay_days": 5},
+    "visit_count": {"visit_code": "M3", "status": "DONE"},
+    "people_count": {"sex": "F", "age_decade": 60},
+    "observation_count": {
+        "horizon_months": 12,
+        "n_known": 1,
+        "observed_days": 300,
+        "possible_days": 365,
+    },
+}
+
+
+def _counted(snapshot, site, domain, n, columns):
+    return {"snapshot_id": snapshot, "site_id": site, "domain_code": domain, "n": n, **columns}
 
 
 def _snapshot(number, current):

@@ -8,6 +8,9 @@ _FOLDER = Path(__file__).parent
 METHOD_TITLES = {
     "survival": "Survival",
     "accrual": "Accrual",
+    "quality": "Data quality",
+    "timeliness": "Timeliness",
+    "representation": "Representation",
     "privacy": "Privacy",
     "import": "Data and import",
 }

@@ -41,6 +41,7 @@ class Field:
     required: bool = False  # a row without it cannot be loaded
     top_code: int | None = None  # larger values are stored as this one
     applies_when: tuple[str, str] | None = None  # (field, code) that makes it applicable
+    planned: bool = False  # a date that may lie after the data cut-off
 
     @property
     def stem(self) -> str:

@@ -38,9 +38,9 @@ def key(name: str, label: str, *, required: bool = True) -> Field:
     return Field(name, label, Kind.KEY, required=required)
 
 
-def day(name: str, label: str, *, core: bool = False) -> Field:
+def day(name: str, label: str, *, core: bool = False, planned: bool = False) -> Field:
     """Return a date field."""
-    return Field(name, label, Kind.DATE, core=core)
+    return Field(name, label, Kind.DATE, core=core, planned=planned)
 
 
 ENTERED = Field("date_entered", "Form first entered", Kind.STAMP)
@@ -55,7 +55,7 @@ SITE_FIELDS = (
         "Site status",
         codes=SITE_STATUS,
     ),
-    Field("activation_date", "Activation", Kind.STAMP),
+    Field("activation_date", "Activation", Kind.STAMP, planned=True),
     Field("closure_date", "Closure", Kind.STAMP),
     Field("agreement_signed_date", "Agreement signed", Kind.STAMP),
     Field("ethics_approval_date", "Ethics approval", Kind.STAMP),
@@ -201,9 +201,9 @@ VISIT_FIELDS = (
     key("visit_id", "Visit"),
     key("diagnosis_id", "Diagnosis"),
     Field("visit_code", "Scheduled visit", codes=VISIT_CODE, core=True),
-    day("due_date", "Due"),
-    day("window_start_date", "Window opens"),
-    day("window_end_date", "Window closes"),
+    day("due_date", "Due", planned=True),
+    day("window_start_date", "Window opens", planned=True),
+    day("window_end_date", "Window closes", planned=True),
     day("actual_date", "Visit took place"),
     Field("ecog", "ECOG performance status", codes=ECOG),
     Field("imaging_done", "Imaging done", codes=YES_NO),
@@ -269,6 +269,6 @@ TARGET_FIELDS = (
     key("site_id", "Site", required=False),
     key("region_code", "Region", required=False),
     key("domain_code", "Domain"),
-    Field("month", "Month", Kind.STAMP, required=True),
+    Field("month", "Month", Kind.STAMP, required=True, planned=True),
     Field("target_n", "Target", Kind.NUMBER, "diagnoses", bounds=(0, 1_000_000), required=True),
 )

@@ -41,7 +41,7 @@ def _verdict(field: Field, value: object, cutoff: date | None) -> Said | None:
         absent = Said(_ASIDE, "The value is absent and every row needs it.", "Enter it.")
         return absent if field.required else None
     if isinstance(value, date):
-        return _date_verdict(value, cutoff)
+        return _date_verdict(value, None if field.planned else cutoff)
     if isinstance(value, str):
         return _text_verdict(field, value)
     return _number_verdict(field, value) if isinstance(value, int | float) else None

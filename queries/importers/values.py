@@ -52,7 +52,7 @@ def reader(field: Field, rule: Rule, source: Source, cutoff: date | None) -> Rea
     """
     missing = {"", *source.missing, *rule.missing} - {*rule.codes, *rule.unknown}
     unknown = {*source.unknown, *rule.unknown} - set(rule.codes)
-    parse = _parser(field, rule, source, cutoff)
+    parse = _parser(field, rule, source, None if field.planned else cutoff)
     is_dated = field.kind is Kind.DATE
 
     def read(text: str) -> object:

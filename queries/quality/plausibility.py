@@ -5,6 +5,7 @@
 import numpy as np
 import pandas as pd
 
+from analytics.liver_stage import bclc
 from queries.domains.catalogue import TABLES
 from queries.quality.frames import Frames
 from queries.quality.model import Category, Check, Looked, Owner, Rule, looked
@@ -79,6 +80,22 @@ def _no_heaping(frames: Frames) -> Looked:
     size = rows["max_diameter_mm"]
     is_heaped = pd.Series(np.isclose(size.astype(float) % 10, 0), index=rows.index)
     return looked(rows, size.notna(), is_heaped)
+
+
+def _bclc_agrees(frames: Frames) -> Looked:
+    rows = frames.diagnosis
+    derived = bclc(
+        ecog=rows["ecog"].astype("Float64"),
+        # Its extent does not move the stage; that it is there does.
+        pvi=rows["pvi"].replace({"PRESENT": "VP1_2", "UNK": None}),
+        extrahepatic_disease=rows["extrahepatic_disease"].replace({"UNK": None}),
+        n_tumours=rows["n_tumours"],
+        max_diameter_mm=rows["max_diameter_mm"],
+        child_pugh=rows["child_pugh_site"],
+    )
+    stage = pd.Series(derived, index=rows.index)
+    known = rows["bclc_site"].notna() & (stage != "UNK") & (rows["domain_code"] == "HCC")
+    return looked(rows, known, rows["bclc_site"] != stage)
 
 
 def _grade_5_is_death(frames: Frames) -> Looked:
@@ -208,6 +225,14 @@ PLAUSIBILITY = (
                 0.40,
                 "Rounding hides growth and shifts size limits.",
                 _no_heaping,
+            ),
+            (
+                "P13",
+                "The BCLC stage as entered is the one that follows from its parts.",
+                "diagnoses",
+                0.20,
+                "Sites file symptoms of other causes otherwise; more than that needs a talk.",
+                _bclc_agrees,
             ),
             (
                 "P12",

@@ -8,7 +8,7 @@ import pytest
 from queries.errors import AccessDenied
 from queries.filters import Filters
 from queries.policies import MATRIX, Level, View, level
-from queries.reads import accrual, followup
+from queries.reads import accrual, followup, people, quality, timeliness
 from queries.registry import Registry
 from queries.scope import Reach, Role, Scope
 from queries.snapshots import SnapshotFacts
@@ -23,7 +23,13 @@ READS = {
     "left out": partial(followup.left_out_by_reason, endpoint_code="OS"),
     "index months": followup.index_months,
     "techniques": followup.counted_techniques,
+    "quality": quality.failed_by_site,
+    "delays": timeliness.delays_by_site,
+    "visits": timeliness.visits_by_status,
+    "observation": timeliness.observation_by_site,
+    "people": people.people_by_country,
 }
+COUNTED = ("quality", "delays", "visits", "observation", "people")
 EVERYTHING = Scope(Role.STEERING, 2, domain_reach=Reach.ALL, site_reach=Reach.ALL)
 
 
@@ -62,6 +68,29 @@ def test_a_site_counts_its_own_patients_only(small_registry):
     assert seen(small_registry, READS["enrolled by region"], own, sites=("A",)) == 0
     assert seen(small_registry, READS["sites"], own) == 1
     assert seen(small_registry, READS["targets"], own) == 2000
+
+
+@pytest.mark.parametrize("name", COUNTED)
+def test_a_table_of_counts_is_cut_to_site_domain_and_snapshot(small_registry, name):
+    own = Scope(Role.SITE, 2, domain_reach=Reach.ALL, sites=frozenset({"B"}))
+
+    assert seen(small_registry, READS[name], EVERYTHING) == 5
+    assert seen(small_registry, READS[name], own) == 2
+    assert seen(small_registry, READS[name], EVERYTHING, regions=("AM",)) == 3
+    assert seen(small_registry, READS[name], own, sites=("A",)) == 0
+
+
+def test_every_read_is_asked_under_every_scope():
+    modules = (accrual, followup, people, quality, timeliness)
+    written = {
+        name
+        for module in modules
+        for name, thing in vars(module).items()
+        if getattr(thing, "__module__", "") == module.__name__ and not name.startswith("_")
+    }
+    asked = {getattr(read, "func", read).__name__ for read in READS.values()}
+
+    assert written - asked == {"registry_total"}  # asked on its own below
 
 
 def test_a_domain_lead_counts_the_own_domain_only(small_registry):

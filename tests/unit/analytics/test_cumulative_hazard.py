@@ -23,11 +23,15 @@ def test_limits_are_one_factor_away_and_absent_while_the_hazard_is_0():
     assert np.isnan([ours.lower[0], ours.upper[0]]).all()
 
 
-def test_clusters_of_the_curve_are_those_of_the_hazard():
-    curve = kaplan_meier([1, 2, 3, 4], [1, 0, 1, 0], cluster=list("aabb"), few_clusters="normal")
+@pytest.mark.parametrize(("few_clusters", "factor"), [("normal", 1), ("t", 2)])
+def test_clusters_of_the_curve_are_those_of_the_hazard(few_clusters, factor):
+    curve = kaplan_meier(
+        [1, 2, 3, 4], [1, 0, 1, 0], cluster=list("aabb"), few_clusters=few_clusters
+    )
 
-    # Day 1: the event adds 1/4 - 1/16, everybody else takes off 1/16.
-    assert nelson_aalen(curve).se[1] == pytest.approx((2 * (3 / 16 - 1 / 16) ** 2) ** 0.5)
+    # Day 1: the event adds 1/4 - 1/16, everybody else takes off 1/16; 2 / (2 - 1) with "t".
+    variance = factor * 2 * (3 / 16 - 1 / 16) ** 2
+    assert nelson_aalen(curve).se[1] == pytest.approx(variance**0.5)
 
 
 def test_a_gap_without_anybody_adds_nothing():

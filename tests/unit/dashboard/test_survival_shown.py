@@ -6,7 +6,7 @@ import pytest
 from analytics.event_table import follow_up_table
 from analytics.group_survival import survival_by_group
 from dashboard.charts.survival import survival_figure
-from dashboard.sentences import survival_compared, survival_counted, survival_seen
+from dashboard.sentences.survival import survival_compared, survival_counted, survival_seen
 from dashboard.tables.survival import curve_rows, numbers_at_risk, survival_summary
 from dashboard.wording import DAYS_PER_MONTH, Words
 

@@ -1,0 +1,1 @@
+"""Results in sentences: what is counted and how, what is to be seen, what to mind."""
