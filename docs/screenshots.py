@@ -17,6 +17,9 @@ FOLDER = Path(__file__).parent / "screenshots"
 PICTURES = {
     "start": ("role=STEERING", "/"),
     "accrual": ("role=STEERING", "/accrual"),
+    "quality": ("role=STEERING", "/quality"),
+    "timeliness": ("role=STEERING", "/timeliness"),
+    "representation": ("role=STEERING", "/representation"),
     "survival": ("role=DOMAIN_LEAD&domain=HCC", "/survival"),
     "methods": ("role=PUBLIC", "/methods"),
 }
