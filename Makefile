@@ -4,13 +4,14 @@ PORT ?= 8501
 BIN := .venv/bin
 READY := .venv/.ready
 
-.PHONY: help run test check browser-tools bench screenshots clean
+.PHONY: help run test check bench validation screenshots clean
 
 help:
 	@echo "make run          serve the dashboard on http://127.0.0.1:$(PORT)"
 	@echo "make test         set up and run every test"
 	@echo "make check        format, lint, types, contracts and the fast tests"
 	@echo "make bench        speed ratios"
+	@echo "make validation   run the reference tests and renew docs/validation.md"
 	@echo "make screenshots  renew the pictures of the README from the demo"
 
 $(READY): requirements.lock pyproject.toml
@@ -41,6 +42,9 @@ check: $(READY)
 
 bench: $(READY)
 	@for file in tests/bench/bench_*.py; do $(BIN)/python $$file; done
+
+validation: $(READY)
+	$(BIN)/python docs/validation.py
 
 screenshots: $(READY)
 	@sh .ci/services

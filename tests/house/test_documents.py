@@ -1,5 +1,6 @@
 """What is written for people is true: keys, fields, commands and settings are all named."""
 
+import importlib.util
 import re
 import subprocess
 import sys
@@ -55,3 +56,12 @@ def test_every_command_is_in_the_readme():
 def test_every_picture_of_the_readme_is_there():
     for picture in re.findall(r"\]\((docs/[^)]+\.png)\)", README):
         assert (ROOT / picture).is_file(), picture
+
+
+def test_the_validation_page_is_not_older_than_the_statistics():
+    spec = importlib.util.spec_from_file_location("validation", ROOT / "docs" / "validation.py")
+    validation = importlib.util.module_from_spec(spec)
+    sys.modules["validation"] = validation  # dataclasses look their module up
+    spec.loader.exec_module(validation)
+
+    assert validation.digest_of_page() == validation.digest(), "run `make validation`"
