@@ -11,7 +11,7 @@ from numpy.typing import ArrayLike
 
 from analytics.errors import BadInput
 from analytics.event_table import EventTable
-from analytics.inputs import Floats
+from analytics.inputs import Floats, indicators
 from analytics.rank_tests import counted_groups, log_rank
 
 Adjustment: TypeAlias = Literal["holm", "bh"]
@@ -61,7 +61,8 @@ def pairwise_log_rank(  # noqa: PLR0913  # the published options of the test, ke
     if adjust not in get_args(Adjustment):
         known = ", ".join(get_args(Adjustment))
         raise BadInput(f"There is no adjustment {adjust!r}.", f"Use one of {known}.")
-    tables, stratum = counted_groups(time, event, group, entry=entry, strata=strata)
+    codes = None if event is None else indicators("event", event)
+    tables, stratum = counted_groups(time, codes, group, entry=entry, strata=strata)
     pairs = list(combinations(dict.fromkeys(table.group for table in tables), 2))
     if not pairs:
         raise BadInput("There is one group only.", "Choose at least two groups.")

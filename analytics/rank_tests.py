@@ -9,7 +9,7 @@ from numpy.typing import ArrayLike
 
 from analytics.errors import BadInput, NoOverlap, TooFewEvents
 from analytics.event_table import EventTable, tables_by_group
-from analytics.inputs import Floats, Ints, check_people, labels
+from analytics.inputs import Floats, Ints, check_follow_up, indicators, labels
 from analytics.tails import log_chi_squared_tail
 
 DayWeight: TypeAlias = Literal["survival", "gehan", "tarone-ware"]
@@ -34,6 +34,7 @@ class LogRank:
     n_strata: int
     rho: float  # weight of a day: pooled survival just before it, to the power rho
     day_weight: DayWeight = "survival"  # gehan, tarone-ware: people at risk, or their root
+    cause: int = 1  # code of the event that is compared
 
 
 def log_rank(  # noqa: PLR0913  # the published options of the test, keyword-only
@@ -87,7 +88,8 @@ def log_rank(  # noqa: PLR0913  # the published options of the test, keyword-onl
     doi:10.1093/biomet/64.1.156.
     """
     _refuse_unknown_weight(rho, day_weight)
-    tables, stratum = counted_groups(time, event, group, entry=entry, strata=strata)
+    codes = None if event is None else indicators("event", event)
+    tables, stratum = counted_groups(time, codes, group, entry=entry, strata=strata)
     groups = tuple(dict.fromkeys(table.group for table in tables))
     _refuse_incomparable(tables, groups)
     member = np.array([groups.index(table.group) for table in tables])
@@ -96,7 +98,7 @@ def log_rank(  # noqa: PLR0913  # the published options of the test, keyword-onl
         rows = np.flatnonzero(stratum == each)
         at_risk, events = _on_event_days([tables[row] for row in rows], member[rows], len(groups))
         scores = scores.plus(at_risk, events, _weights(at_risk, events, rho, day_weight))
-    statistic, df = _quadratic_form(scores)
+    statistic, df = quadratic_form(scores.observed - scores.expected, scores.variance)
     log_p = log_chi_squared_tail(statistic, df)
     return LogRank(
         statistic=statistic,
@@ -117,7 +119,7 @@ def log_rank(  # noqa: PLR0913  # the published options of the test, keyword-onl
 
 def counted_groups(
     time: ArrayLike | Sequence[EventTable],
-    event: ArrayLike | None,
+    code: ArrayLike | None,
     group: ArrayLike | None,
     *,
     entry: ArrayLike | None,
@@ -127,7 +129,9 @@ def counted_groups(
 
     Parameters
     ----------
-    time, event, group, entry, strata
+    code : array-like of int, shape (n,)
+        0 censored, 1 event, 2.. competing events.
+    time, group, entry, strata
         As in `log_rank`.
 
     Raises
@@ -136,15 +140,15 @@ def counted_groups(
         If the follow-up is impossible, or counted tables come with arrays as well.
     """
     if _is_counted(time):
-        if any(given is not None for given in (event, group, entry)):
+        if any(given is not None for given in (code, group, entry)):
             raise BadInput("Counted people come with arrays as well.", "Give one or the other.")
         return list(time), _strata(strata, len(time))[0]
-    if event is None or group is None:
+    if code is None or group is None:
         raise BadInput(
             "Nothing says who had the event, or who is in which group.",
             "Give `event` and `group` beside `time`.",
         )
-    people = check_people(np.asarray(time), event, entry=entry)
+    people = check_follow_up(np.asarray(time), code, entry=entry)
     groups, names = labels("group", group)
     stratum, n_strata = _strata(strata, people.time.size)
     if groups.size != people.time.size:
@@ -249,9 +253,9 @@ def _on_event_days(tables: Sequence[EventTable], member: Ints, n_groups: int) ->
     return at_risk, events
 
 
-def _quadratic_form(scores: _Scores) -> tuple[float, int]:
-    """Return the chi-squared statistic and its degrees of freedom."""
-    values, vectors = np.linalg.eigh(scores.variance)
+def quadratic_form(difference: Floats, variance: Floats) -> tuple[float, int]:
+    """Return the chi-squared statistic of a difference, and its degrees of freedom."""
+    values, vectors = np.linalg.eigh(variance)
     kept = values > _RANK_TOLERANCE * values[-1]
     df = int(kept.sum())
     if df == 0:
@@ -259,5 +263,5 @@ def _quadratic_form(scores: _Scores) -> tuple[float, int]:
             "No event happened while two groups were under observation.",
             "Choose groups or a period that were followed at the same time.",
         )
-    along = (scores.observed - scores.expected) @ vectors[:, kept]
+    along = difference @ vectors[:, kept]
     return float(along**2 @ (1 / values[kept])), df

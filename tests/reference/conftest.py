@@ -54,6 +54,31 @@ def rows_of(shared, expected):
 
 
 @pytest.fixture(scope="session")
+def coded_rows_of(shared, expected):
+    """Return a reader of the rows behind a case of competing risks, and of its covariates.
+
+    Columns time, code and, where the case names them, entry, weights, cluster, group, strata.
+    """
+
+    def read(case):
+        rows = pd.read_csv(shared / "reference" / "data" / case["data"].split()[0])
+        rows["w_ate"] = (
+            expected("propensity")["registry"]["weights"]["ate"]
+            if (case.get("weights") == "w_ate")
+            else 1.0
+        )
+        if "mgus2" in case["data"] and "covariates" in case:
+            rows["male"] = rows["sex"] == "M"
+            rows = rows.dropna(subset=["age", "hgb", "mspike"])
+        names = ("time", "entry", "weights", "cluster", "group", "strata")
+        named = {name: rows[case[name]] for name in names if case.get(name)}
+        follow_up = pd.DataFrame({"code": rows[case["cause"]], **named})
+        return follow_up, rows[case.get("covariates", [])].astype(float)
+
+    return read
+
+
+@pytest.fixture(scope="session")
 def counts_of():
     """Return a maker of counts by keys, day and code, as the registry's database gives them."""
 
