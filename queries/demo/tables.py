@@ -1,4 +1,4 @@
-"""The invented courses as rows of curated tables, in the form in which an import hands them on."""
+"""The invented sites, patients and procedures as rows of curated tables."""
 
 from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
@@ -6,17 +6,20 @@ from datetime import date, timedelta
 import numpy as np
 
 from queries.demo.course import Course
-from queries.demo.hcc import Flags
-from queries.demo.network import CUTOFF, Network, Numbers, Places
+from queries.demo.group import Flags
+from queries.demo.network import CUTOFF, FIRST_DAY, Days, Network, Numbers, Places
 from queries.importers.draft import DraftTable, Value
 
-_TARE = ("TARE_GLASS", "TARE_RESIN")
-_GLASS_SHARE = 0.6
-_AGENT = {"DEBTACE": "DOXO", "CTACE": "DOXO", "TACE_ABL": "DOXO", "TAE": "NONE"} | {
+ABLATIONS = ("RFA", "MWA", "CRYO", "ABL_CEMENT")
+_AGENT = {
+    "CTACE": "DOXO",
+    "DEBTACE": "DOXO",
+    "DEBIRI": "IRINO",
+    "TAE": "NONE",
     "TARE_GLASS": "Y90_GLASS",
     "TARE_RESIN": "Y90_RESIN",
 }
-_ABLATIONS = ("RFA", "MWA")
+_RADIO = ("TARE_GLASS", "TARE_RESIN")
 
 
 def draft_table(name: str, columns: Mapping[str, Sequence[Value]]) -> DraftTable:
@@ -36,7 +39,8 @@ def site_table(sites: Network) -> DraftTable:
         {
             "site_id": ids,
             "site_name": [
-                f"Invented hospital {code}, {c}" for code, c in zip(ids, sites.country, strict=True)
+                f"Invented hospital {code}, {country}"
+                for code, country in zip(ids, sites.country, strict=True)
             ],
             "site_label": ids,
             "country_code": sites.country,
@@ -48,48 +52,40 @@ def site_table(sites: Network) -> DraftTable:
     )
 
 
-def target_table(sites: Network, n: int) -> DraftTable:
-    """Return monthly targets: what a site of its volume was expected to enrol once open."""
-    first, last = (12 * 2020), 12 * CUTOFF.year + CUTOFF.month - 1
+def target_table(sites: Network, diagnoses: Mapping[str, int]) -> DraftTable:
+    """Return monthly targets by site and domain: what its size promised once it is open."""
+    first, last = 12 * FIRST_DAY.year, 12 * CUTOFF.year + CUTOFF.month - 1
     opened = [12 * day.year + day.month - 1 for day in sites.activation.tolist()]
-    expected = np.where(sites.volume > 0, sites.volume, sites.volume[sites.volume > 0].mean())
+    promised = np.where(sites.volume > 0, sites.volume, sites.volume[sites.volume > 0].mean())
     exposure = sum(
-        float(share) * (last - start + 1) for share, start in zip(expected, opened, strict=True)
+        float(share) * (last - start + 1) for share, start in zip(promised, opened, strict=True)
     )
     rows = [
-        (sites.site_id(place), date(month // 12, month % 12 + 1, 1), 1.12 * n * share / exposure)
-        for place, (share, start) in enumerate(zip(expected, opened, strict=True))
+        (
+            sites.site_id(place),
+            domain,
+            date(month // 12, month % 12 + 1, 1),
+            round(1.12 * n * float(share) / exposure, 4),
+        )
+        for domain, n in diagnoses.items()
+        for place, (share, start) in enumerate(zip(promised, opened, strict=True))
         for month in range(max(start, first), last + 1)
     ]
-    site, month, target = zip(*rows, strict=True)
-    return draft_table(
-        "accrual_target",
-        {
-            "site_id": site,
-            "domain_code": ["HCC"] * len(rows),
-            "month": month,
-            "target_n": [round(value, 4) for value in target],
-        },
-    )
-
-
-def identifiers(n: int) -> tuple[list[str], list[str]]:
-    """Return patient and diagnosis identifiers: running numbers that mean nothing."""
-    return [f"P{i:07d}" for i in range(1, n + 1)], [f"D{i:07d}" for i in range(1, n + 1)]
+    names = ("site_id", "domain_code", "month", "target_n")
+    return draft_table("accrual_target", dict(zip(names, zip(*rows, strict=True), strict=True)))
 
 
 def patient_table(course: Course, sites: Network, random: np.random.Generator) -> DraftTable:
     """Return the patients."""
-    who = course.who
     kind = np.where(course.is_retrospective, "RETROSPECTIVE", "PROSPECTIVE")
     return draft_table(
         "patient",
         {
-            "patient_id": identifiers(course.n)[0],
+            "patient_id": course.patient,
             "site_id": [sites.site_id(place) for place in course.site],
-            "sex": np.where(who.is_male, "M", "F").tolist(),
-            "age_at_enrolment": who.age.astype(int).tolist(),
-            "consent_date": course.consent.tolist(),
+            "sex": np.where(course.group.is_male, "M", "F").tolist(),
+            "age_at_enrolment": course.group.age.astype(int).tolist(),
+            "consent_date": course.enrolled.tolist(),
             "enrolment_date": course.enrolled.tolist(),
             "enrolment_type": kind.tolist(),
             "date_entered": entered_on(course.enrolled, entry_lag(course, sites, random)),
@@ -97,83 +93,92 @@ def patient_table(course: Course, sites: Network, random: np.random.Generator) -
     )
 
 
-def vital_table(course: Course, random: np.random.Generator) -> DraftTable:
+def vital_table(course: Course, sites: Network, random: np.random.Generator) -> DraftTable:
     """Return who lives, who died and who was lost, each with a date."""
     is_dead = np.isfinite(course.death)
     is_over = course.is_lost | is_dead
     seen = np.where(is_over, course.end, course.end - random.integers(0, 90, course.n))
+    seen = np.maximum(seen, 0)
     status = np.where(is_dead, "DEAD", np.where(course.is_lost, "LOST", "ALIVE"))
+    died = course.on(np.where(is_dead, course.death, 0))
     return draft_table(
         "vital_status",
         {
-            "patient_id": identifiers(course.n)[0],
+            "patient_id": course.patient,
             "vital_status": status.tolist(),
-            "last_contact_date": _on(course, np.maximum(seen, 0), np.ones(course.n, dtype=bool)),
-            "death_date": _on(course, course.death, is_dead),
-            "death_cause": _causes(course, is_dead, random),
+            "last_contact_date": course.on(seen).tolist(),
+            "death_date": where(is_dead, died.tolist()),
+            "death_cause": where(is_dead, _causes(course, random)),
+            "date_entered": entered_on(course.on(seen), entry_lag(course, sites, random)),
         },
     )
 
 
+def _causes(course: Course, random: np.random.Generator) -> list[str]:
+    liver = 0.18 if course.group.domain == "HCC" else 0.04
+    shares = (0.86 - liver, liver, 0.10, 0.04)
+    causes: list[str] = random.choice(
+        ("CANCER", "LIVER_FAILURE", "OTHER", "UNK"), course.n, p=shares
+    ).tolist()
+    return causes
+
+
 def diagnosis_table(course: Course, random: np.random.Generator) -> DraftTable:
     """Return the diagnoses with what was planned for them."""
-    who = course.who
-    patient, diagnosis = identifiers(course.n)
-    is_curative = np.isin(course.technique, (*_ABLATIONS, "TACE_ABL"))
-    is_bridge = (random.random(course.n) < 0.12) & ~who.pvi & ~who.spread & ~is_curative
-    intent = np.select([is_curative, is_bridge], ["CURATIVE", "BRIDGE"], "PALLIATIVE")
+    n, technique = course.n, course.group.technique
+    before = random.integers(5, 120, n)
     return draft_table(
         "diagnosis",
         {
-            "diagnosis_id": diagnosis,
-            "patient_id": patient,
-            "domain_code": ["HCC"] * course.n,
-            "primary_site": ["C22"] * course.n,
-            "histology_confirmed": yes_no(random.random(course.n) < 0.45),
-            "intent": intent.tolist(),
-            "treatment_naive": yes_no(random.random(course.n) < 0.62),
-            "planned_strategy": [
-                code if code == "TACE_ABL" else None for code in course.technique.tolist()
-            ],
+            "diagnosis_id": course.diagnosis,
+            "patient_id": course.patient,
+            "domain_code": [course.group.domain] * n,
+            "primary_site": [course.group.primary_site] * n,
+            "histology_confirmed": yes_no(random.random(n) < 0.6),
+            "diagnosis_date": (course.index - before).tolist(),
+            "intent": course.group.intent.tolist(),
+            "treatment_naive": yes_no(random.random(n) < 0.62),
+            "prior_resection": yes_no(random.random(n) < 0.2),
+            "prior_ablation": yes_no(random.random(n) < 0.12),
+            "prior_embo": yes_no(random.random(n) < 0.1),
+            "prior_radiotherapy": yes_no(random.random(n) < 0.05),
+            "prior_systemic_lines": random.integers(0, 3, n).tolist(),
+            "concurrent_systemic": yes_no(random.random(n) < 0.15),
+            "planned_strategy": technique.tolist(),
         },
     )
 
 
 def procedure_table(course: Course, sites: Network, random: np.random.Generator) -> DraftTable:
     """Return the sessions: the index procedure, and the planned second part of a combination."""
-    _, diagnosis = identifiers(course.n)
-    technique = np.where(
-        course.technique == "TARE",
-        np.where(random.random(course.n) < _GLASS_SHARE, *_TARE),
-        course.technique,
-    )
-    lag = entry_lag(course, sites, random)
-    entered = entered_on(course.index, lag)
-    first = [
-        (f"{d}-1", d, day, 1, "CTACE" if code == "TACE_ABL" else str(code), stamp)
-        for d, day, code, stamp in zip(
-            diagnosis, course.index.tolist(), technique, entered, strict=True
-        )
-    ]
+    technique = course.group.technique
+    done = np.where(technique == "TACE_ABL", "CTACE", technique)
     planned = np.flatnonzero((technique == "TACE_ABL") & (course.end > 45))
-    second = [
-        (f"{diagnosis[i]}-2", diagnosis[i], (course.index[i] + 28).tolist(), 2, "MWA", None)
-        for i in planned
-    ]
-    ids, owner, day, session, code, stamp = zip(*(first + second), strict=True)
-    is_ablation = [c in _ABLATIONS for c in code]
+    who = np.concatenate([np.arange(course.n), planned])
+    session = np.concatenate([np.ones(course.n, int), np.full(planned.size, 2)])
+    code = np.concatenate([done, np.full(planned.size, "MWA")])
+    day = np.concatenate([course.index, course.index[planned] + 28])
+    owner = [course.diagnosis[i] for i in who]
+    lag = entry_lag(course, sites, random)[who]
+    is_radio = np.isin(code, _RADIO)
+    dose = np.round(random.lognormal(np.log(160), 0.4, who.size))
     return draft_table(
         "procedure",
         {
-            "procedure_id": ids,
+            "procedure_id": [f"{d}-{s}" for d, s in zip(owner, session, strict=True)],
             "diagnosis_id": owner,
-            "procedure_date": day,
-            "session_no": session,
-            "technique_code": code,
-            "approach": ["PERCUTANEOUS" if a else "TRANSARTERIAL" for a in is_ablation],
+            "procedure_date": day.tolist(),
+            "session_no": session.tolist(),
+            "technique_code": code.tolist(),
+            "approach": np.where(
+                np.isin(code, ABLATIONS), "PERCUTANEOUS", "TRANSARTERIAL"
+            ).tolist(),
             "agent": [_AGENT.get(c) for c in code],
-            "technical_success": yes_no(random.random(len(ids)) < 0.97),
-            "date_entered": stamp,
+            "activity_gbq": where(is_radio, np.round(random.uniform(0.8, 4, who.size), 2).tolist()),
+            "tumour_dose_gy": where(is_radio & (random.random(who.size) < 0.7), dose.tolist()),
+            "technical_success": yes_no(random.random(who.size) < 0.97),
+            "los_nights": random.poisson(1.4, who.size).tolist(),
+            "date_entered": entered_on(day, lag),
         },
     )
 
@@ -184,28 +189,20 @@ def entry_lag(course: Course, sites: Network, random: np.random.Generator) -> Pl
     return np.ceil(median * random.lognormal(0, 0.8, course.n)).astype(np.int64)
 
 
-def entered_on(day: "np.ndarray[tuple[int], np.dtype[np.datetime64]]", lag: Places) -> list[date]:
+def entered_on(day: Days, lag: Places | Numbers) -> list[date]:
     """Return when forms were entered, not after the data cut-off."""
-    stamps: list[date] = np.minimum(day + lag, np.datetime64(CUTOFF, "D")).tolist()
+    stamps: list[date] = np.minimum(
+        day + np.asarray(lag, dtype=np.int64), np.datetime64(CUTOFF, "D")
+    ).tolist()
     return stamps
-
-
-def _on(course: Course, days: Numbers, happens: Flags) -> list[date | None]:
-    since = np.where(happens, days, 0).astype(np.int64)
-    return [
-        day if yes else None
-        for day, yes in zip((course.index + since).tolist(), happens, strict=True)
-    ]
-
-
-def _causes(course: Course, is_dead: Flags, random: np.random.Generator) -> list[str | None]:
-    drawn = random.choice(
-        ("CANCER", "LIVER_FAILURE", "OTHER", "UNK"), course.n, p=(0.68, 0.18, 0.10, 0.04)
-    )
-    return [str(cause) if dead else None for cause, dead in zip(drawn, is_dead, strict=True)]
 
 
 def yes_no(happens: Flags) -> list[Value]:
     """Return Y and N."""
     answers: list[Value] = np.where(happens, "Y", "N").tolist()
     return answers
+
+
+def where(known: Flags, values: Sequence[Value]) -> list[Value]:
+    """Return the values, nothing where they are not known."""
+    return [value if is_known else None for is_known, value in zip(known, values, strict=True)]

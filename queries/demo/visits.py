@@ -1,92 +1,138 @@
 """The invented follow-up: visits, responses and events as far as each patient was observed."""
 
-from datetime import timedelta
+from dataclasses import dataclass
 
 import numpy as np
 
-from queries.demo.course import SCHEDULE, Course
-from queries.demo.network import CUTOFF, Network
-from queries.demo.tables import draft_table, entry_lag, identifiers
+from queries.demo.course import Course
+from queries.demo.group import Flags
+from queries.demo.network import Network, Numbers, Places
+from queries.demo.tables import draft_table, entered_on, entry_lag, where
 from queries.importers.draft import DraftTable, Value
 
+SCHEDULE = {  # scheduled visit -> day due, days before and after
+    "M1": (30, 14),
+    "M3": (91, 30),
+    "M6": (183, 30),
+    "M9": (274, 30),
+    "M12": (365, 30),
+    "M18": (548, 60),
+    "M24": (730, 60),
+    "M30": (913, 60),
+    "M36": (1096, 60),
+    "M42": (1278, 60),
+    "M48": (1461, 60),
+    "M54": (1644, 60),
+    "M60": (1826, 60),
+}
 _RESPONSES = ("CR", "PR", "SD")
+_CRITERION = {"HCC": "MRECIST"}
 
 
-def follow_up_tables(
-    course: Course, sites: Network, random: np.random.Generator
-) -> list[DraftTable]:
-    """Return visits, responses and progressions, as far as each patient was observed."""
-    _, diagnosis = identifiers(course.n)
-    visits: list[tuple[Value, ...]] = []
-    responses: list[tuple[Value, ...]] = []
-    lag = entry_lag(course, sites, random)
+@dataclass(frozen=True, eq=False)
+class Visits:
+    """Visits that were due; arrays have one entry per visit, visit by visit of the schedule."""
+
+    who: Places  # place of the diagnosis in its course
+    code: tuple[str, ...]
+    due: Places  # days since index procedure
+    window: Places
+    day: Numbers  # on which it took place
+    came: Flags
+    imaged: Flags
+
+
+def visits(course: Course, random: np.random.Generator) -> Visits:
+    """Invent the visits of a course; later ones are kept less often."""
+    parts = []
     for number, (code, (due, window)) in enumerate(SCHEDULE.items()):
         kept = 0.95 - 0.17 * number / (len(SCHEDULE) - 1)
         moved = np.rint(random.normal(0, window / 2.2, course.n))
         day = due + np.clip(moved, -window, 2 * window)
-        is_due = course.end >= due + window
-        came = is_due & (random.random(course.n) < kept) & (day <= course.end)
+        who = np.flatnonzero(course.end >= due + window)
+        came = (random.random(course.n) < kept) & (day <= course.end)
         imaged = random.random(course.n) < 0.93
-        best = random.choice(_RESPONSES, course.n, p=(0.28, 0.34, 0.38))
-        for i in np.flatnonzero(is_due):
-            actual = (course.index[i] + int(day[i])).tolist() if came[i] else None
-            stamp = min(actual + timedelta(days=int(lag[i])), CUTOFF) if actual else None
-            start = course.index[i].tolist()
-            visits.append(
-                (
-                    f"{diagnosis[i]}-{code}",
-                    diagnosis[i],
-                    code,
-                    start + timedelta(days=due),
-                    start + timedelta(days=due - window),
-                    start + timedelta(days=due + window),
-                    actual,
-                    "Y" if came[i] and imaged[i] else ("N" if came[i] else None),
-                    stamp,
-                )
-            )
-            if came[i] and imaged[i]:
-                is_worse = day[i] >= course.progression[i]
-                responses.append(
-                    (diagnosis[i], actual, "MRECIST", "PD" if is_worse else str(best[i]))
-                )
-    return [
-        _rows("visit", _VISIT, visits),
-        _rows("response_assessment", _RESPONSE, responses),
-        _event_table(course, diagnosis, random),
-    ]
+        parts.append((who, [code] * who.size, due, window, day[who], came[who], imaged[who]))
+    return Visits(
+        who=np.concatenate([part[0] for part in parts]),
+        code=tuple(code for part in parts for code in part[1]),
+        due=np.concatenate([np.full(part[0].size, part[2]) for part in parts]),
+        window=np.concatenate([np.full(part[0].size, part[3]) for part in parts]),
+        day=np.concatenate([part[4] for part in parts]),
+        came=np.concatenate([part[5] for part in parts]),
+        imaged=np.concatenate([part[6] for part in parts]),
+    )
 
 
-_VISIT = (
-    *("visit_id", "diagnosis_id", "visit_code", "due_date", "window_start_date"),
-    *("window_end_date", "actual_date", "imaging_done", "date_entered"),
-)
-_RESPONSE = ("diagnosis_id", "assessment_date", "criterion", "response")
-_EVENT = ("diagnosis_id", "event_type", "event_date")
+def visit_table(
+    course: Course, sites: Network, made: Visits, random: np.random.Generator
+) -> DraftTable:
+    """Return one row per visit that was due."""
+    start = course.index[made.who]
+    actual = start + np.where(made.came, made.day, 0).astype(np.int64)
+    owner = [course.diagnosis[i] for i in made.who]
+    lag = entry_lag(course, sites, random)[made.who]
+    imaging = np.where(made.imaged, "Y", "N").tolist()
+    return draft_table(
+        "visit",
+        {
+            "visit_id": [f"{d}-{code}" for d, code in zip(owner, made.code, strict=True)],
+            "diagnosis_id": owner,
+            "visit_code": made.code,
+            "due_date": (start + made.due).tolist(),
+            "window_start_date": (start + made.due - made.window).tolist(),
+            "window_end_date": (start + made.due + made.window).tolist(),
+            "actual_date": where(made.came, actual.tolist()),
+            "imaging_done": where(made.came, imaging),
+            "imaging_modality": where(made.came & made.imaged, ["CT"] * made.who.size),
+            "date_entered": where(made.came, entered_on(actual, lag)),
+        },
+    )
 
 
-def _event_table(course: Course, diagnosis: list[str], random: np.random.Generator) -> DraftTable:
-    events: list[tuple[Value, ...]] = []
-    chance = random.random(course.n)
-    wait = random.integers(14, 120, course.n)
-    for i in np.flatnonzero(~np.isnan(course.progression)):
-        day = (course.index[i] + int(course.progression[i])).tolist()
-        events.append((diagnosis[i], "PROGRESSION", day))
-        later = day + timedelta(days=int(wait[i]))
-        is_seen = (later - course.index[i].tolist()).days < course.end[i]
-        kind = _after_progression(float(chance[i]))
-        if kind and is_seen:
-            events.append((diagnosis[i], kind, later))
-    return _rows("clinical_event", _EVENT, events)
+def response_table(course: Course, made: Visits, random: np.random.Generator) -> DraftTable:
+    """Return one response for each visit with imaging."""
+    rows = np.flatnonzero(made.came & made.imaged)
+    who, day = made.who[rows], made.day[rows]
+    best = random.choice(_RESPONSES, rows.size, p=(0.28, 0.34, 0.38))
+    response = np.where(day >= course.progression[who], "PD", best)
+    place = random.choice(("LOCAL", "INTRA_ORGAN_DISTANT", "EXTRA_ORGAN"), rows.size)
+    return draft_table(
+        "response_assessment",
+        {
+            "diagnosis_id": [course.diagnosis[i] for i in who],
+            "assessment_date": (course.index[who] + day.astype(np.int64)).tolist(),
+            "criterion": [_CRITERION.get(course.group.domain, "RECIST11")] * rows.size,
+            "response": response.tolist(),
+            "progression_site": where(response == "PD", place.tolist()),
+        },
+    )
 
 
-def _after_progression(chance: float) -> str:
-    for kind, until in (("SYSTEMIC_START", 0.35), ("TRANSPLANT", 0.41), ("RESECTION", 0.44)):
-        if chance < until:
-            return kind
-    return ""
-
-
-def _rows(name: str, names: tuple[str, ...], rows: list[tuple[Value, ...]]) -> DraftTable:
-    values = zip(*rows, strict=True) if rows else ([] for _ in names)
-    return draft_table(name, dict(zip(names, map(list, values), strict=True)))
+def event_table(course: Course, random: np.random.Generator) -> DraftTable:
+    """Return progressions, and what followed some of them."""
+    chance, wait = random.random(course.n), random.integers(14, 120, course.n)
+    who = np.flatnonzero(~np.isnan(course.progression))
+    day = course.progression[who]
+    later = day + wait[who]
+    kind = np.select(
+        [chance[who] < 0.35, chance[who] < 0.41, chance[who] < 0.44],
+        [
+            "SYSTEMIC_START",
+            "TRANSPLANT" if course.group.domain == "HCC" else "REPEAT_IO",
+            "RESECTION",
+        ],
+        "",
+    )
+    follows = np.flatnonzero((kind != "") & (later < course.end[who]))
+    owner = np.concatenate([who, who[follows]])
+    days = np.concatenate([day, later[follows]])
+    types: list[Value] = ["PROGRESSION"] * who.size + kind[follows].tolist()
+    return draft_table(
+        "clinical_event",
+        {
+            "diagnosis_id": [course.diagnosis[i] for i in owner],
+            "event_type": types,
+            "event_date": (course.index[owner] + days.astype(np.int64)).tolist(),
+        },
+    )

@@ -1,0 +1,115 @@
+"""The invented adverse events and questionnaires."""
+
+import numpy as np
+
+from queries.demo.course import Course
+from queries.demo.network import Network
+from queries.demo.tables import draft_table, entered_on, entry_lag
+from queries.demo.visits import Visits
+from queries.importers.draft import DraftTable, Value
+
+# domain, technique family -> (term, category, grade, chance for a procedure)
+_TERMS: dict[str, tuple[tuple[str, str, str, float], ...]] = {
+    "EMBO": (
+        ("POST_EMBO_SYNDROME", "GENERAL", "2", 0.40),
+        ("LIVER_FAILURE", "HEPATOBILIARY", "3", 0.03),
+        ("LIVER_ABSCESS", "INFECTION", "3", 0.015),
+        ("CHOLECYSTITIS", "HEPATOBILIARY", "3", 0.015),
+    ),
+    "RADIO": (
+        ("FATIGUE", "GENERAL", "2", 0.30),
+        ("REILD", "HEPATOBILIARY", "4", 0.005),
+        ("GI_ULCER", "GASTROINTESTINAL", "3", 0.015),
+        ("LIVER_FAILURE", "HEPATOBILIARY", "3", 0.02),
+    ),
+    "LUNG": (
+        ("PNEUMOTHORAX", "RESPIRATORY", "2", 0.30),
+        ("CHEST_TUBE", "RESPIRATORY", "3", 0.05),
+        ("HEMOPTYSIS", "RESPIRATORY", "1", 0.06),
+    ),
+    "ABLATION": (
+        ("PAIN", "GENERAL", "2", 0.22),
+        ("BLEEDING", "VASCULAR", "3", 0.015),
+        ("BILIARY_INJURY", "HEPATOBILIARY", "3", 0.01),
+        ("SKIN_BURN", "SKIN", "2", 0.01),
+    ),
+}
+_SIR = {"1": "MILD", "2": "MODERATE", "3": "SEVERE", "4": "LIFE_THREATENING", "5": "DEATH"}
+_CIRSE = {"1": "2", "2": "2", "3": "3A", "4": "5", "5": "6"}
+_SCALES = {"BONE": ("BPI_SF", "WORST_PAIN")}
+_QUALITY_OF_LIFE = ("QLQ_C30", "QL2")
+_ASKED = ("M1", "M3", "M6", "M12")
+
+
+def adverse_event_table(course: Course, sites: Network, random: np.random.Generator) -> DraftTable:
+    """Return the adverse events of the index procedures; sites report unevenly."""
+    reports = random.uniform(0.6, 1.0, len(sites.country))[course.site]
+    family = _families(course)
+    lag = entry_lag(course, sites, random)
+    names = (
+        *("ae_id", "diagnosis_id", "procedure_id", "onset_date", "ctcae_term", "ctcae_category"),
+        *("ctcae_grade", "sir_class", "cirse_grade", "relatedness", "serious", "date_entered"),
+    )
+    columns: dict[str, list[Value]] = {name: [] for name in names}
+    for kind, terms in _TERMS.items():
+        for number, (term, category, grade, chance) in enumerate(terms):
+            has = (family == kind) & (random.random(course.n) < chance * reports)
+            onset = random.integers(0, 25, course.n)
+            who = np.flatnonzero(has & (onset <= course.end))
+            day = course.index[who] + onset[who]
+            owner = [course.diagnosis[i] for i in who]
+            columns["ae_id"] += [f"{d}-{kind}-{number}" for d in owner]
+            columns["diagnosis_id"] += owner
+            columns["procedure_id"] += [f"{d}-1" for d in owner]
+            columns["onset_date"] += day.tolist()
+            for name, value in (
+                ("ctcae_term", term),
+                ("ctcae_category", category),
+                ("ctcae_grade", grade),
+                ("sir_class", _SIR[grade]),
+                ("cirse_grade", _CIRSE[grade]),
+                ("relatedness", "PROBABLE"),
+                ("serious", "Y" if grade >= "3" else "N"),
+            ):
+                columns[name] += [value] * who.size
+            columns["date_entered"] += entered_on(day, lag[who])
+    return draft_table("adverse_event", columns)
+
+
+def _families(course: Course) -> "np.ndarray[tuple[int], np.dtype[np.str_]]":
+    code = course.group.technique
+    if course.group.domain.startswith("LUNG"):
+        return np.full(course.n, "LUNG")
+    is_embo = np.isin(code, ("CTACE", "DEBTACE", "DEBIRI", "TAE", "TACE_ABL", "HAI"))
+    is_radio = np.isin(code, ("TARE_GLASS", "TARE_RESIN"))
+    return np.select([is_embo, is_radio], ["EMBO", "RADIO"], "ABLATION")
+
+
+def pro_table(course: Course, made: Visits, random: np.random.Generator) -> DraftTable:
+    """Return questionnaires; who is worse answers less."""
+    instrument, scale = _SCALES.get(course.group.domain, _QUALITY_OF_LIFE)
+    is_pain = instrument == "BPI_SF"
+    level = (
+        np.clip(random.normal(7.0, 1.5, course.n), 4, 10)
+        if is_pain
+        else random.normal(66, 18, course.n)
+    )
+    worse = (level > np.median(level)) if is_pain else (level < np.median(level))
+    rows = np.flatnonzero(made.came & np.isin(made.code, _ASKED))
+    who = made.who[rows]
+    answers = random.random(rows.size) < np.where(worse[who], 0.68, 0.86)
+    rows, who = rows[answers], who[answers]
+    change = -2.6 if is_pain else -3.0
+    noise = random.normal(change, 1.8 if is_pain else 12.0, rows.size)
+    score = np.clip(level[who] + noise, 0, 10 if is_pain else 100).round(1)
+    return draft_table(
+        "pro_score",
+        {
+            "diagnosis_id": [course.diagnosis[i] for i in who],
+            "visit_code": [made.code[row] for row in rows],
+            "instrument": [instrument] * rows.size,
+            "scale_code": [scale] * rows.size,
+            "score": score.tolist(),
+            "completed_date": (course.index[who] + made.day[rows].astype(np.int64)).tolist(),
+        },
+    )
