@@ -5,38 +5,25 @@ import os
 import secrets
 import socket
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
 import click
-from rich.console import Console
-from rich.progress import (
-    BarColumn,
-    Progress,
-    TaskID,
-    TaskProgressColumn,
-    TextColumn,
-    TimeElapsedColumn,
-)
-from sqlalchemy.engine import Engine
 
 from analytics.errors import AnalysisError
 from dashboard.auth import ROLE_NAMES
+from dashboard.console import ERROR, OUT, progress, registry_engine
 from dashboard.settings import PROJECT, Environment, settings
+from dashboard.snapshot_commands import snapshot
 from queries.demo.load import load_demo
-from queries.engine import reading, writing
+from queries.engine import reading
 from queries.errors import AccessDenied, DatabaseUnavailable, ImportRefused, QueryError
-from queries.importers.snapshot import Advance
 from queries.importers.table import import_table
 from queries.initialise import initialise
 from queries.snapshots import current_snapshot
 
 EXIT_REFUSED, EXIT_ACCESS, EXIT_DATABASE, EXIT_FAULT = 3, 4, 5, 70
 
-_out = Console(highlight=False, markup=False, soft_wrap=True)
-_err = Console(stderr=True, highlight=False, markup=False, soft_wrap=True)
 _log = logging.getLogger("iocore.cli")
 
 
@@ -62,18 +49,18 @@ def serve(port: int) -> None:
     if settings().environment is Environment.DEMO and not _has_snapshot():
         _make_demo(n_diagnoses=1600, seed=None)
     current_snapshot(reading(settings().registry_url))
-    _out.print(f"IO-CORE dashboard ({settings().environment.value}): http://127.0.0.1:{port}")
-    _out.print(f"Roles to try, under “Role” in the sidebar: {', '.join(ROLE_NAMES.values())}.")
-    _out.print("Stop with Ctrl+C.")
+    OUT.print(f"IO-CORE dashboard ({settings().environment.value}): http://127.0.0.1:{port}")
+    OUT.print(f"Roles to try, under “Role” in the sidebar: {', '.join(ROLE_NAMES.values())}.")
+    OUT.print("Stop with Ctrl+C.")
     _run_streamlit(port)
 
 
 @commands.command()
 def init() -> None:
     """Create the registry database, or bring it to this program's schema; safe to repeat."""
-    with _registry_engine() as engine:
+    with registry_engine() as engine:
         initialise(engine)
-    _out.print(f"The registry is ready: {settings().registry_place}")
+    OUT.print(f"The registry is ready: {settings().registry_place}")
 
 
 @commands.command()
@@ -115,16 +102,19 @@ def table(file: Path, mapping: Path, dry_run: bool, report: Path | None) -> None
             "The demo registry takes generated data only.",
             "Set IOCORE_ENVIRONMENT=local and IOCORE_HOME to a folder of its own, then import.",
         )
-    with _registry_engine() as engine, _progress() as advance:
+    with registry_engine() as engine, progress() as advance:
         if not dry_run:
             initialise(engine)
         outcome = import_table(
             engine, file, mapping, dry_run=dry_run, now=datetime.now(UTC), progress=advance
         )
-    _out.print(outcome.report.text())
+    OUT.print(outcome.report.text())
     if report is not None:
         outcome.report.write(report)
-    _out.print(outcome.note)
+    OUT.print(outcome.note)
+
+
+commands.add_command(snapshot)
 
 
 def main() -> None:
@@ -142,12 +132,12 @@ def _exit_code() -> int:
         error.show()
         return error.exit_code
     except (QueryError, AnalysisError) as error:
-        _err.print(f"{error.reason} {error.remedy}")
+        ERROR.print(f"{error.reason} {error.remedy}")
         return _code_of(error)
     except Exception:
         reference = secrets.token_hex(2).upper()
         _log.exception("fault %s", reference)
-        _err.print(f"Something went wrong (ref {reference}). The log above says where.")
+        ERROR.print(f"Something went wrong (ref {reference}). The log above says where.")
         return EXIT_FAULT
     return 0
 
@@ -160,44 +150,13 @@ def _code_of(error: QueryError | AnalysisError) -> int:
     return EXIT_REFUSED
 
 
-@contextmanager
-def _registry_engine() -> Iterator[Engine]:
-    engine = writing(settings().registry_url)
-    try:
-        yield engine
-    finally:
-        engine.dispose()
-
-
-@contextmanager
-def _progress() -> Iterator[Advance]:
-    # On a terminal only: a log file wants no bar.
-    with Progress(
-        TextColumn("{task.description:<28}"),
-        BarColumn(),
-        TaskProgressColumn(),
-        TimeElapsedColumn(),
-        console=_err,
-        transient=True,
-        disable=not _err.is_terminal,
-    ) as bar:
-        tasks: dict[str, TaskID] = {}
-
-        def advance(stage: str, done: int, total: int) -> None:
-            if stage not in tasks:
-                tasks[stage] = bar.add_task(stage, total=total)
-            bar.update(tasks[stage], completed=done, total=total)
-
-        yield advance
-
-
 def _make_demo(*, n_diagnoses: int, seed: int | None) -> None:
-    with _registry_engine() as engine, _progress() as advance:
+    with registry_engine() as engine, progress() as advance:
         initialise(engine)
         outcome = load_demo(
             engine, n_diagnoses=n_diagnoses, seed=seed, now=datetime.now(UTC), progress=advance
         )
-    _out.print(outcome.note)
+    OUT.print(outcome.note)
 
 
 def _has_snapshot() -> bool:

@@ -162,3 +162,16 @@ def _free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])
+
+
+def test_stored_snapshots_are_listed_compared_activated_and_deleted(iocore):
+    iocore("demo", "--patients", "60", environment="demo")
+    iocore("demo", "--patients", "61", environment="demo")
+
+    assert "current, SYNTHETIC" in iocore("snapshot", "list", environment="demo")[1]
+    assert "diagnosis" in iocore("snapshot", "compare", 1, 2, environment="demo")[1]
+    assert iocore("snapshot", "delete", 2, environment="demo")[0] == 3
+    assert iocore("snapshot", "activate", 1, environment="demo")[0] == 0
+    assert iocore("snapshot", "delete", 2, environment="demo")[0] == 0
+    code, _, err = iocore("snapshot", "activate", 2, environment="demo")
+    assert (code, "no snapshot 2" in err) == (3, True)
