@@ -157,8 +157,22 @@ def words_of(provenance: Provenance, endpoint_code: str) -> Words:
     labels = REGIONS | {technique.code: technique.label for technique in domain.techniques}
     burden = BURDEN.get(domain.code)
     about = f"{burden.cancer} in {burden.year} ({burden.source})" if burden else ""
-    outcome = endpoint(domain.code, endpoint_code).name if endpoint_code else ""
-    return Words(labels, outcome, about)
+    if not endpoint_code:
+        return Words(labels, burden=about)
+    rule = endpoint(domain.code, endpoint_code)
+    causes = (_EVENTS.get(rule.event[0], rule.name), *(_EVENTS.get(c, c) for c in rule.competing))
+    return Words(labels, rule.name, causes, about)
+
+
+_EVENTS = {  # what ends follow-up, by the column of its day
+    "progression_day": "Progression",
+    "untreatable_day": "Untreatable progression",
+    "death_day": "Death without it",
+    "transplant_day": "Transplantation or resection",
+    "removal_day": "Transplantation or resection",
+    "specific_death_day": "Death from the disease",
+    "other_death_day": "Death from another cause",
+}
 
 
 def caption(answer: Answer[T], exhibit: Exhibit[T], words: Words) -> str:

@@ -28,6 +28,7 @@ PAGES: tuple[PageEntry, ...] = (
     PageEntry("timeliness", "Timeliness", ":material/schedule:"),
     PageEntry("representation", "Representation", ":material/public:"),
     PageEntry("survival", "Survival", ":material/show_chart:"),
+    PageEntry("competing", "Competing risks", ":material/call_split:"),
     PageEntry("methods", "Methods", ":material/menu_book:", has_filters=False),
 )
 HOME = "start"

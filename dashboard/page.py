@@ -49,6 +49,23 @@ class Page:
         )
         return str(chosen)
 
+    def choose_competing(self) -> str:
+        """Let the reader choose one of the domain's endpoints with competing events."""
+        rules = {
+            rule.code: rule.name
+            for rule in DOMAINS[self.ask.filters.domain].endpoints
+            if rule.competing
+        }
+        chosen = st.segmented_control(
+            "Endpoint",
+            list(rules),
+            format_func=rules.__getitem__,
+            required=True,
+            default=next(iter(rules)),
+            key="endpoint_of_competing",
+        )
+        return str(chosen)
+
     def choose_breakdown(self) -> str:
         """Let the reader choose the places to break accrual down by, one step below the filter."""
         chosen = self.ask.filters

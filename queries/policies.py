@@ -17,6 +17,7 @@ class View(StrEnum):
     TIMELINESS = "timeliness"
     REPRESENTATION = "representation"
     SURVIVAL = "survival"
+    COMPETING = "competing"
     METHODS = "methods"
 
 
@@ -35,7 +36,7 @@ MATRIX: dict[tuple[Role, View], Level] = {
     **{
         (role, view): Level.AGGREGATE
         for role in (Role.SITE, Role.DOMAIN_LEAD, Role.STEERING, Role.COORDINATING)
-        for view in (View.QUALITY, View.TIMELINESS)
+        for view in (View.QUALITY, View.TIMELINESS, View.COMPETING)
     },
     **{
         (role, View.REPRESENTATION): Level.AGGREGATE

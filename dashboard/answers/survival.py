@@ -1,8 +1,10 @@
 """Survival, as pages ask for it."""
 
+from collections.abc import Sequence
+
 import numpy as np
 
-from analytics.event_table import tables_from_counts
+from analytics.event_table import EventTable, tables_from_counts
 from analytics.group_survival import SurvivalByGroup, survival_by_group
 from dashboard.answers.gate import answer
 from queries.domains.catalogue import DOMAINS
@@ -25,15 +27,21 @@ def survival_by_technique(registry: Registry, endpoint_code: str) -> SurvivalByG
             "No patient fits these filters.",
             "Widen the region, technique or period in the filters.",
         )
-    by_code = {table.group: table for table in tables_from_counts(counts, "technique_code")}
-    listed = [technique.code for technique in DOMAINS[registry.domain].techniques]
-    ordered = [code for code in listed if code in by_code]
-    ordered += sorted(set(by_code) - set(listed))  # an unlisted code is shown, not dropped
+    tables = tables_from_counts(counts, "technique_code")
     reasons = left_out_by_reason(registry, endpoint_code).frame
     return survival_by_group(
-        [by_code[code] for code in ordered],
+        in_order(tables, registry.domain),
         tables_from_counts(counts)[0],
         landmarks=LANDMARKS,
         ticks=TICKS,
         left_out=list(zip(reasons["reason"], reasons["n"], strict=True)),
     )
+
+
+def in_order(tables: Sequence[EventTable], domain: str) -> list[EventTable]:
+    """Return tables by technique in the order of the domain's techniques."""
+    by_code = {table.group: table for table in tables}
+    listed = [technique.code for technique in DOMAINS[domain].techniques]
+    ordered = [code for code in listed if code in by_code]
+    ordered += sorted(set(by_code) - set(listed))  # an unlisted code is shown, not dropped
+    return [by_code[code] for code in ordered]

@@ -5,13 +5,13 @@ import plotly.graph_objects as go
 
 from analytics.group_survival import GroupSurvival, SurvivalByGroup
 from analytics.survival import SurvivalCurve
-from dashboard.charts.frame import FONT_SIZE, MARGIN_TOP, Drawn, axis, blank, in_months
+from dashboard.charts.frame import MARGIN_TOP, Drawn, blank, in_months
+from dashboard.charts.risk_rows import AXIS, CURVES, ROW, add_rows, curve_axes
 from dashboard.theme import LIGHT, Look, Stroke, faded, technique_stroke
 from dashboard.wording import Words, plot_text, whole
 
 FEW = 10  # at risk; from there on a curve is drawn faintly
 STRONG = 6  # groups drawn with their bands; of more groups, the largest
-_CURVES, _AXIS, _ROW = 340, 84, 36  # heights in pixels
 
 
 def survival_figure(result: SurvivalByGroup, words: Words, look: Look = LIGHT) -> go.Figure:
@@ -20,18 +20,25 @@ def survival_figure(result: SurvivalByGroup, words: Words, look: Look = LIGHT) -
     The rows name the groups beside a sample of their line, so they are the legend as well.
     """
     rows = len(result.groups)
-    figure = blank(look, height=MARGIN_TOP + _CURVES + _AXIS + rows * _ROW + 8)
+    figure = blank(look, height=MARGIN_TOP + CURVES + AXIS + rows * ROW + 8)
     strong = strongly_drawn(result)
     for group in result.groups:
         if group.group in strong:
             _add_band(figure, group.curve, technique_stroke(group.group), len(strong))
     for group in result.groups:
         _add_curve(figure, group, words.label(group.group), is_strong=group.group in strong)
-    _add_axes(figure, result, words, look)
+    end = max(float(in_months(group.curve.time)[-1]) for group in result.groups)
+    ticks = in_months(result.overall.risk.time)
+    curve_axes(figure, look, rows=rows, end=end, ticks=ticks, title=f"{words.outcome} (%)")
     for row, group in enumerate(result.groups):
-        _add_numbers(figure, group, row, look)
-        _add_name(figure, group, row, words)
+        counts, label = group.risk.at_risk, _label(group, words)
+        add_rows(figure, look, row=row, ticks=ticks, counts=counts, label=label, code=group.group)
     return figure
+
+
+def _label(group: GroupSurvival, words: Words) -> str:
+    name, curve = plot_text(words.label(group.group)), group.curve
+    return f"<b>{name}</b> n = {whole(curve.n)}, {whole(curve.n_events)} events"
 
 
 def strongly_drawn(result: SurvivalByGroup) -> frozenset[str]:
@@ -105,93 +112,3 @@ def _hover_numbers(curve: SurvivalCurve) -> Drawn:
         np.where(np.isnan(limit), curve.survival, limit) for limit in (curve.lower, curve.upper)
     )
     return np.column_stack([lower, upper, curve.at_risk]).astype(np.float32)
-
-
-def _add_axes(figure: go.Figure, result: SurvivalByGroup, words: Words, look: Look) -> None:
-    end = max(float(in_months(group.curve.time)[-1]) for group in result.groups)
-    ticks = in_months(result.overall.risk.time)
-    rows = len(result.groups)
-    inner = _CURVES + _AXIS + rows * _ROW
-    figure.update_layout(
-        xaxis=axis(look, "Months since index procedure")
-        | {
-            "anchor": "y",
-            "range": [-0.02 * end, max(1.02 * end, 1.0)],
-            "tickvals": ticks,
-            "ticktext": [f"{tick:.0f}" for tick in ticks],
-            "ticks": "outside",
-            "tickcolor": look.muted,
-            "showgrid": False,
-            "showline": True,
-        },
-        yaxis=axis(look, plot_text(f"{words.outcome} (%)"))
-        | {
-            "domain": [1 - _CURVES / inner, 1],
-            "range": [0, 1.01],
-            "tickvals": [0, 0.25, 0.5, 0.75, 1],
-            "ticktext": ["0", "25", "50", "75", "100"],
-        },
-        yaxis2={
-            "anchor": "x",
-            "domain": [0, rows * _ROW / inner],
-            "range": [rows, 0],
-            "visible": False,
-            "fixedrange": True,
-        },
-    )
-    figure.add_annotation(
-        text="At risk just before each time (n)",
-        **_AT_THE_LEFT,
-        y=0,
-        yref="y2",
-        yanchor="bottom",
-        font={"color": look.muted, "size": FONT_SIZE - 1},
-    )
-
-
-_AT_THE_LEFT = {"x": 0, "xref": "paper", "xanchor": "left", "showarrow": False}
-
-
-def _add_numbers(figure: go.Figure, group: GroupSurvival, row: int, look: Look) -> None:
-    risk = group.risk
-    figure.add_scatter(
-        x=in_months(risk.time),
-        y=np.full(risk.time.size, row + 0.74, dtype=np.float32),
-        yaxis="y2",
-        mode="text",
-        text=[whole(n) for n in risk.at_risk],
-        textfont={"color": look.ink, "size": FONT_SIZE - 1},
-        customdata=np.column_stack([risk.events, risk.censored]).astype(np.float32),
-        hovertemplate=(
-            "%{text} at risk<br>%{customdata[0]:,} events by then"
-            "<br>%{customdata[1]:,} censored by then<extra></extra>"
-        ),
-        cliponaxis=False,
-        meta="at risk",
-    )
-
-
-def _add_name(figure: go.Figure, group: GroupSurvival, row: int, words: Words) -> None:
-    stroke, curve = technique_stroke(group.group), group.curve
-    figure.add_shape(
-        type="line",
-        xref="paper",
-        yref="y2",
-        xsizemode="pixel",
-        xanchor=0,
-        x0=0,
-        x1=30,
-        y0=row + 0.28,
-        y1=row + 0.28,
-        line={"color": stroke.colour, "dash": stroke.dash, "width": 2.5},
-    )
-    name = f"<b>{plot_text(words.label(group.group))}</b>"
-    figure.add_annotation(
-        text=f"{name} n = {whole(curve.n)}, {whole(curve.n_events)} events",
-        **_AT_THE_LEFT,
-        xshift=36,
-        y=row + 0.28,
-        yref="y2",
-        yanchor="middle",
-        font={"size": FONT_SIZE - 1},
-    )

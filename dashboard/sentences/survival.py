@@ -1,5 +1,7 @@
 """Survival in sentences."""
 
+from collections.abc import Sequence
+
 import numpy as np
 
 from analytics.endpoints import BEFORE_INDEX, ENTRY_AFTER_EXIT, NO_FOLLOW_UP
@@ -32,14 +34,19 @@ def survival_counted(result: SurvivalByGroup, _words: Words) -> str:
     entered = curve.table.entered
     if entered is not None:
         counted += f", {whole(entered.sum())} at risk only from their later consent (delayed entry)"
-    reasons = [
-        f"{whole(n)} {_LEFT_OUT.get(reason, reason.replace('_', ' ').lower())}"
-        for reason, n in result.left_out
-        if n
-    ]
-    left_out = f"; left out: {', '.join(reasons)}" if reasons else "; nobody left out"
+    left_out = left_out_words(result.left_out)
     interval = confidence_interval(curve.confidence)
     return f"{counted}{left_out}. Kaplan-Meier, pointwise {interval} ({_SCALES[curve.interval]})."
+
+
+def left_out_words(left_out: Sequence[tuple[str, int]]) -> str:
+    """Say who could not be counted and why, to follow what was counted."""
+    reasons = [
+        f"{whole(n)} {_LEFT_OUT.get(reason, reason.replace('_', ' ').lower())}"
+        for reason, n in left_out
+        if n
+    ]
+    return f"; left out: {', '.join(reasons)}" if reasons else "; nobody left out"
 
 
 def survival_seen(result: SurvivalByGroup, words: Words) -> str:

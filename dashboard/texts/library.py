@@ -7,6 +7,7 @@ _FOLDER = Path(__file__).parent
 
 METHOD_TITLES = {
     "survival": "Survival",
+    "competing": "Competing risks",
     "accrual": "Accrual",
     "quality": "Data quality",
     "timeliness": "Timeliness",

@@ -1,0 +1,109 @@
+"""Cumulative incidence of several groups side by side: all that the competing-risks page shows."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from analytics.competing import (
+    CauseRiskTable,
+    CumulativeIncidence,
+    IncidenceAt,
+    cause_risk_table,
+    cumulative_incidence,
+    gray_test,
+    incidence_at,
+)
+from analytics.errors import AnalysisError, BadInput
+from analytics.event_table import EventTable
+from analytics.group_survival import MIN_EVENTS, MIN_PATIENTS
+from analytics.inputs import Ints
+from analytics.rank_tests import LogRank
+
+
+@dataclass(frozen=True, eq=False)
+class GroupIncidence:
+    """One group's incidences and the numbers read from them; times in days."""
+
+    group: str  # code of the group
+    curve: CumulativeIncidence
+    landmarks: tuple[IncidenceAt, ...]  # one per cause, the event first
+    risk: CauseRiskTable
+
+
+@dataclass(frozen=True, eq=False)
+class IncidenceByGroup:
+    """Incidences of disjoint groups, of everybody, and the test of the event between groups."""
+
+    causes: Ints  # codes, the event first; the same in every group
+    groups: tuple[GroupIncidence, ...]
+    overall: GroupIncidence
+    gray: LogRank | None
+    why_no_test: str  # empty where there is a test
+    left_out: tuple[tuple[str, int], ...]  # reason, diagnoses that could not be counted
+
+
+def incidence_by_group(
+    tables: Sequence[EventTable],
+    overall: EventTable,
+    *,
+    landmarks: ArrayLike,
+    ticks: ArrayLike,
+    left_out: Sequence[tuple[str, int]] = (),
+) -> IncidenceByGroup:
+    """Estimate each group's cumulative incidences, everybody's, and Gray's test of the event.
+
+    Parameters
+    ----------
+    tables : sequence of EventTable
+        Disjoint groups, in the order of display.
+    overall : EventTable
+        The same people, ungrouped.
+    landmarks : array-like of float
+        Days at which incidence is read.
+    ticks : array-like of float
+        Days at which the risk table counts.
+    left_out : sequence of (reason, count)
+        Diagnoses that could not be counted; carried along for the caption.
+
+    Raises
+    ------
+    BadInput
+        If there is no group.
+    """
+    if not tables:
+        raise BadInput("There is nobody to follow.", "Widen the filters.")
+    test, why_no_test = _tested(tables)
+    return IncidenceByGroup(
+        causes=np.arange(1, overall.leaving.shape[0]),
+        groups=tuple(_describe(table, landmarks, ticks) for table in tables),
+        overall=_describe(overall, landmarks, ticks),
+        gray=test,
+        why_no_test=why_no_test,
+        left_out=tuple(left_out),
+    )
+
+
+def _describe(table: EventTable, landmarks: ArrayLike, ticks: ArrayLike) -> GroupIncidence:
+    curve = cumulative_incidence(table, group=table.group)
+    return GroupIncidence(
+        group=table.group,
+        curve=curve,
+        landmarks=tuple(incidence_at(curve, landmarks, cause=cause) for cause in curve.causes),
+        risk=cause_risk_table(table, at=ticks),
+    )
+
+
+def _tested(tables: Sequence[EventTable]) -> tuple[LogRank | None, str]:
+    if len(tables) < 2:  # noqa: PLR2004  # a comparison needs two
+        return None, "One group only: there is nothing to compare."
+    if any(table.n < MIN_PATIENTS or table.n_by_code[1] < MIN_EVENTS for table in tables):
+        return None, (
+            f"No test: a group has fewer than {MIN_PATIENTS} patients "
+            f"or fewer than {MIN_EVENTS} events."
+        )
+    try:
+        return gray_test(list(tables)), ""
+    except AnalysisError as refused:  # the curves stand, even if they cannot be compared
+        return None, f"No test: {refused.reason}"
