@@ -13,12 +13,12 @@ import click
 from analytics.errors import AnalysisError
 from dashboard.auth import ROLE_NAMES
 from dashboard.console import ERROR, OUT, progress, registry_engine
+from dashboard.import_commands import import_
 from dashboard.settings import PROJECT, Environment, settings
 from dashboard.snapshot_commands import snapshot
 from queries.demo.load import load_demo
 from queries.engine import reading
 from queries.errors import AccessDenied, DatabaseUnavailable, ImportRefused, QueryError
-from queries.importers.table import import_table
 from queries.initialise import initialise
 from queries.snapshots import current_snapshot
 
@@ -76,44 +76,7 @@ def demo(patients: int, seed: int | None) -> None:
     _make_demo(n_diagnoses=patients, seed=seed)
 
 
-@commands.group(name="import")
-def import_() -> None:
-    """Read a file into a new snapshot."""
-
-
-@import_.command(name="table")
-@click.argument("file", type=click.Path(path_type=Path))
-@click.option(
-    "--mapping",
-    required=True,
-    type=click.Path(path_type=Path),
-    help="TOML file that says which column becomes what (docs/mapping.md).",
-)
-@click.option("--dry-run", is_flag=True, help="Check and report; write nothing to the registry.")
-@click.option(
-    "--report",
-    type=click.Path(path_type=Path),
-    help="Write the report here as JSON; its findings also beside it as CSV.",
-)
-def table(file: Path, mapping: Path, dry_run: bool, report: Path | None) -> None:  # noqa: FBT001  # click passes a flag
-    """Import a CSV or XLSX FILE through a mapping."""
-    if settings().environment is Environment.DEMO:
-        raise ImportRefused(
-            "The demo registry takes generated data only.",
-            "Set IOCORE_ENVIRONMENT=local and IOCORE_HOME to a folder of its own, then import.",
-        )
-    with registry_engine() as engine, progress() as advance:
-        if not dry_run:
-            initialise(engine)
-        outcome = import_table(
-            engine, file, mapping, dry_run=dry_run, now=datetime.now(UTC), progress=advance
-        )
-    OUT.print(outcome.report.text())
-    if report is not None:
-        outcome.report.write(report)
-    OUT.print(outcome.note)
-
-
+commands.add_command(import_)
 commands.add_command(snapshot)
 
 

@@ -21,6 +21,7 @@ PICTURES = {
     "timeliness": ("role=STEERING", "/timeliness"),
     "representation": ("role=STEERING", "/representation"),
     "survival": ("role=DOMAIN_LEAD&domain=HCC", "/survival"),
+    "competing": ("role=DOMAIN_LEAD&domain=HCC", "/competing"),
     "methods": ("role=PUBLIC", "/methods"),
 }
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-sync"]

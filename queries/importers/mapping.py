@@ -5,7 +5,7 @@ import hashlib
 import tomllib
 from datetime import date
 from pathlib import Path
-from typing import Literal
+from typing import Literal, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
@@ -89,6 +89,9 @@ class Mapping(_Strict):
         return used - {""}
 
 
+AnyMapping = TypeVar("AnyMapping", bound=Mapping)
+
+
 def load_mapping(path: Path) -> tuple[Mapping, str]:
     """Return a mapping that fits the catalogue, and the SHA-256 of its file.
 
@@ -97,9 +100,14 @@ def load_mapping(path: Path) -> tuple[Mapping, str]:
     ImportRefused
         If the file cannot be read, is not TOML, or names something that does not exist.
     """
+    return load_as(path, Mapping)
+
+
+def load_as(path: Path, form: type[AnyMapping]) -> tuple[AnyMapping, str]:
+    """Return a mapping of one form, which may have further keys, as `load_mapping` does."""
     try:
         content = path.read_bytes()
-        mapping = Mapping.model_validate(tomllib.loads(content.decode("utf-8")))
+        mapping = form.model_validate(tomllib.loads(content.decode("utf-8")))
     except OSError as error:
         raise ImportRefused(
             f"The mapping {path.name} cannot be read ({error.strerror}).", "Check its name."

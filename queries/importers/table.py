@@ -8,7 +8,7 @@ from sqlalchemy.engine import Engine
 
 from queries.importers.findings import Findings
 from queries.importers.mapping import check_columns, load_mapping
-from queries.importers.prepare import prepare
+from queries.importers.prepare import Prepared, prepare
 from queries.importers.reading import draft_of
 from queries.importers.report import ImportReport
 from queries.importers.snapshot import Advance, Origin, activate, build, loaded_before
@@ -24,7 +24,7 @@ class Outcome:
     note: str  # in one sentence
 
 
-def _quiet(_stage: str, _done: int, _total: int) -> None:
+def quiet(_stage: str, _done: int, _total: int) -> None:
     """Show no progress."""
 
 
@@ -35,7 +35,7 @@ def import_table(  # all but the three that name the work are keyword-only
     *,
     dry_run: bool,
     now: datetime,
-    progress: Advance = _quiet,
+    progress: Advance = quiet,
 ) -> Outcome:
     """Read a CSV or XLSX file through a mapping into a new, current snapshot.
 
@@ -72,10 +72,23 @@ def import_table(  # all but the three that name the work are keyword-only
     progress("Reading", 2, 3)
     prepared = prepare(draft, findings)
     progress("Reading", 3, 3)
+    origin = Origin(options.label, source.sha256, mapping_sha256, is_synthetic=False)
+    return land(engine, prepared, origin, dry_run=dry_run, now=now, progress=progress)
+
+
+def land(
+    engine: Engine,
+    prepared: Prepared,
+    origin: Origin,
+    *,
+    dry_run: bool,
+    now: datetime,
+    progress: Advance,
+) -> Outcome:
+    """Make checked rows the current snapshot, unless the same import made one before."""
     report = prepared.report
     if dry_run:
         return Outcome(report, None, "Dry run: nothing was written.")
-    origin = Origin(options.label, source.sha256, mapping_sha256, is_synthetic=False)
     before = loaded_before(engine, origin)
     if before is not None:
         activate(engine, before)
