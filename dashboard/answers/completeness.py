@@ -1,0 +1,80 @@
+"""Completeness, as pages ask for it."""
+
+import numpy as np
+import pandas as pd
+
+from analytics.completeness import Completeness, FieldCompleteness
+from analytics.inputs import Ints
+from analytics.proportions import proportion
+from dashboard.answers.gate import answer
+from queries.domains.catalogue import TABLES
+from queries.errors import EmptyCohort
+from queries.policies import View
+from queries.reads.completeness import entered_by_field
+from queries.registry import Registry
+
+
+@answer(View.COMPLETENESS, methods="completeness")
+def completeness(registry: Registry) -> Completeness:
+    """Sum up how many core fields are entered among those to which they apply."""
+    frame = _core(entered_by_field(registry).frame)
+    if not frame["n"].sum():
+        raise EmptyCohort("No field applies to anybody under these filters.", "Widen the filters.")
+    fields = sorted(
+        (
+            _field(str(table), str(column), rows)
+            for (table, column), rows in frame.groupby(["table_name", "column_name"])
+            if rows["n"].sum()
+        ),
+        key=lambda field: field.share.estimate,
+    )
+    order = [(field.table, field.column) for field in fields]
+    sites = tuple(sorted(frame["site_text"].unique()))
+    by_site = [
+        (str(site), proportion(int(rows["n_entered"].sum()), int(rows["n"].sum())))
+        for site, rows in frame.groupby("site_text")
+        if rows["n"].sum()
+    ]
+    return Completeness(
+        fields=tuple(fields),
+        sites=sites,
+        applicable=_matrix(frame, "n", order, sites),
+        entered=_matrix(frame, "n_entered", order, sites),
+        score=proportion(int(frame["n_entered"].sum()), int(frame["n"].sum())),
+        n_unknown=int(frame["n_unknown"].sum()),
+        by_site=tuple(sorted(by_site, key=lambda pair: pair[1].estimate)),
+    )
+
+
+def _core(frame: pd.DataFrame) -> pd.DataFrame:
+    core = {
+        (table, field.name) for table, fields in TABLES.items() for field in fields if field.core
+    }
+    pairs = zip(frame["table_name"], frame["column_name"], strict=True)
+    return frame[[pair in core for pair in pairs]]
+
+
+def _field(table: str, column: str, rows: pd.DataFrame) -> FieldCompleteness:
+    labels = {field.name: field.label for field in TABLES[table]}
+    return FieldCompleteness(
+        table=table,
+        column=column,
+        label=labels[column],
+        n=int(rows["n"].sum()),
+        n_unknown=int(rows["n_unknown"].sum()),
+        share=proportion(int(rows["n_entered"].sum()), int(rows["n"].sum())),
+    )
+
+
+def _matrix(
+    frame: pd.DataFrame, value: str, order: list[tuple[str, str]], sites: tuple[str, ...]
+) -> Ints:
+    table = frame.pivot_table(
+        index=["table_name", "column_name"],
+        columns="site_text",
+        values=value,
+        aggfunc="sum",
+        fill_value=0,
+    )
+    shaped = table.reindex(index=pd.MultiIndex.from_tuples(order), columns=list(sites))
+    return np.array(shaped.fillna(0), dtype=np.int64)

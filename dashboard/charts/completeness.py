@@ -1,0 +1,86 @@
+"""Completeness drawn: every core field at every site."""
+
+import numpy as np
+import plotly.graph_objects as go
+
+from analytics.completeness import FLOOR, GOAL, Completeness
+from dashboard.charts.frame import FONT_SIZE, axis, blank
+from dashboard.theme import LIGHT, Look
+from dashboard.wording import Words, plot_text
+
+_ROW, _AROUND = 18, 150  # pixels
+_POOR, _FAIR, _GOOD = "#C8591B", "#E3B778", "#1F8A96"
+
+
+def completeness_figure(result: Completeness, _words: Words, look: Look = LIGHT) -> go.Figure:
+    """Draw fields as rows and sites as columns, coloured by the share that is entered."""
+    with np.errstate(invalid="ignore"):  # a field that applies to nobody at a site
+        share = result.entered / result.applicable
+    labels = [plot_text(field.label) for field in result.fields]
+    figure = blank(look, _AROUND + _ROW * len(labels))
+    counts = np.stack([result.entered, result.applicable], axis=-1)
+    figure.add_heatmap(
+        x=np.arange(len(result.sites)),
+        y=np.arange(len(labels)),
+        z=share,
+        zmin=0.5,
+        zmax=1,
+        colorscale=_scale(),
+        xgap=1,
+        ygap=1,
+        customdata=counts,
+        text=np.broadcast_to(
+            np.array([[plot_text(site) for site in result.sites]], dtype=object), share.shape
+        ),
+        hovertemplate=(
+            "<b>%{text}</b>, %{y}: %{z:.0%}<br>%{customdata[0]:,} of %{customdata[1]:,} entered"
+            "<extra></extra>"
+        ),
+        hoverongaps=False,
+        colorbar={
+            "title": {"text": "Entered (%)", "side": "top"},
+            "orientation": "h",
+            "thickness": 8,
+            "len": 0.5,
+            "x": 0,
+            "xanchor": "left",
+            "y": 1.0,
+            "yanchor": "bottom",
+            "tickvals": [0.5, FLOOR, GOAL, 1],
+            "ticktext": ["50 or less", "75", "90", "100"],
+            "tickfont": {"color": look.muted, "size": FONT_SIZE - 2},
+        },
+    )
+    small = {"color": look.ink, "size": FONT_SIZE - 2}
+    figure.update_layout(
+        xaxis=axis(look, "Site")
+        | {
+            "tickvals": np.arange(len(result.sites)),
+            "ticktext": [plot_text(site) for site in result.sites],
+            "tickangle": -90,
+            "tickfont": small,
+            "showgrid": False,
+        },
+        yaxis=axis(look)
+        | {
+            "tickvals": np.arange(len(labels)),
+            "ticktext": labels,
+            "range": [len(labels) - 0.5, -0.5],
+            "tickfont": small,
+            "showgrid": False,
+        },
+    )
+    return figure
+
+
+def _scale() -> list[list[object]]:
+    # From 50 to 100 %: poor up to the floor, fair up to the goal, then good.
+    floor, goal = (2 * (limit - 0.5) for limit in (FLOOR, GOAL))
+    return [
+        [0, _POOR],
+        [floor, _POOR],
+        [floor, _FAIR],
+        [goal, _FAIR],
+        [goal, "#7FBCC4"],
+        [1, _GOOD],
+    ]
