@@ -16,7 +16,7 @@ from dashboard.console import ERROR, OUT, progress, registry_engine
 from dashboard.import_commands import import_
 from dashboard.settings import PROJECT, Environment, settings
 from dashboard.snapshot_commands import snapshot
-from queries.demo.load import load_demo
+from queries.demo.load import DEMO_DIAGNOSES, load_demo
 from queries.engine import reading
 from queries.errors import AccessDenied, DatabaseUnavailable, ImportRefused, QueryError
 from queries.initialise import initialise
@@ -47,7 +47,7 @@ def serve(port: int) -> None:
     """Serve the dashboard on 127.0.0.1; a demo without a registry makes one first."""
     _require_free(port)
     if settings().environment is Environment.DEMO and not _has_snapshot():
-        _make_demo(n_diagnoses=1600, seed=None)
+        _make_demo(n_diagnoses=DEMO_DIAGNOSES, seed=None)
     current_snapshot(reading(settings().registry_url))
     OUT.print(f"IO-CORE dashboard ({settings().environment.value}): http://127.0.0.1:{port}")
     OUT.print(f"Roles to try, under “Role” in the sidebar: {', '.join(ROLE_NAMES.values())}.")
@@ -64,7 +64,9 @@ def init() -> None:
 
 
 @commands.command()
-@click.option("--patients", default=1600, show_default=True, type=click.IntRange(50, 20_000))
+@click.option(
+    "--patients", default=DEMO_DIAGNOSES, show_default=True, type=click.IntRange(50, 100_000)
+)
 @click.option("--seed", type=int, help="Another seed makes another registry of the same kind.")
 def demo(patients: int, seed: int | None) -> None:
     """Make the synthetic demo registry and load it through the import's own door."""

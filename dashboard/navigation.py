@@ -24,6 +24,7 @@ class PageEntry:
 PAGES: tuple[PageEntry, ...] = (
     PageEntry("start", "Start", ":material/home:", has_filters=False),
     PageEntry("accrual", "Accrual", ":material/monitoring:"),
+    PageEntry("completeness", "Completeness", ":material/grid_on:"),
     PageEntry("quality", "Quality", ":material/rule:"),
     PageEntry("timeliness", "Timeliness", ":material/schedule:"),
     PageEntry("representation", "Representation", ":material/public:"),

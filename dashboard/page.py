@@ -5,6 +5,7 @@ from typing import NoReturn
 
 import streamlit as st
 
+from analytics.endpoints import Unit
 from dashboard import auth, components, filters, session
 from dashboard.answers.answer import Ask
 from dashboard.errors import explain
@@ -37,7 +38,8 @@ class Page:
         rules = {
             rule.code: rule.name
             for rule in DOMAINS[self.ask.filters.domain].endpoints
-            if not rule.competing  # with competing events a survival curve would mislead
+            # With competing events a survival curve would mislead; lesions are no patients.
+            if not (rule.competing or rule.variant_of) and rule.unit is Unit.PATIENT
         }
         chosen = st.segmented_control(
             "Endpoint",
@@ -54,7 +56,7 @@ class Page:
         rules = {
             rule.code: rule.name
             for rule in DOMAINS[self.ask.filters.domain].endpoints
-            if rule.competing
+            if rule.competing and not rule.variant_of and rule.unit is Unit.PATIENT
         }
         chosen = st.segmented_control(
             "Endpoint",

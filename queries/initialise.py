@@ -72,7 +72,7 @@ def _data_elements() -> list[dict[str, object]]:
             "codelist": {code.code: code.label for code in field.codes},
             "domains": _domains_of(table, field),
             "is_core": field.core,
-            "applies_when": "=".join(field.applies_when or ()),
+            "applies_when": field.condition,
             "hard_min": field.bounds[0] if field.bounds else None,
             "hard_max": field.bounds[1] if field.bounds else None,
             "soft_min": field.soft[0] if field.soft else None,
@@ -85,7 +85,7 @@ def _data_elements() -> list[dict[str, object]]:
 
 def _domains_of(table: str, field: Field) -> list[str]:
     if table != "baseline":
-        return ["*"]
+        return list(field.domains) or ["*"]
     return [
         domain.code
         for domain in DOMAINS.values()

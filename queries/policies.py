@@ -13,6 +13,7 @@ class View(StrEnum):
     START = "start"
     ACCRUAL = "accrual"
     REGISTRY_TOTAL = "registry_total"  # one line beside a site's own accrual, no place in it
+    COMPLETENESS = "completeness"
     QUALITY = "quality"
     TIMELINESS = "timeliness"
     REPRESENTATION = "representation"
@@ -36,7 +37,7 @@ MATRIX: dict[tuple[Role, View], Level] = {
     **{
         (role, view): Level.AGGREGATE
         for role in (Role.SITE, Role.DOMAIN_LEAD, Role.STEERING, Role.COORDINATING)
-        for view in (View.QUALITY, View.TIMELINESS, View.COMPETING)
+        for view in (View.COMPLETENESS, View.QUALITY, View.TIMELINESS, View.COMPETING)
     },
     **{
         (role, View.REPRESENTATION): Level.AGGREGATE

@@ -50,7 +50,7 @@ class Registry:
         registry total. Holds no place and takes no filter of place.
     targets : Subquery
         Accrual targets by month, with the site's country and region.
-    quality, delays, visits, people, observation : Subquery
+    completeness, quality, delays, visits, people, observation : Subquery
         Counts of the chosen domain by site in reach, with `site_text`, country and region.
     sites : Subquery
         Sites in reach with `site_text`: the name or the label, as the role may read.
@@ -81,6 +81,7 @@ class Registry:
         self.accrual_total = self._accrual_total()
         self.sites = self._sites()
         self.targets = self._targets()
+        self.completeness = self._counted(schema.completeness_count)
         self.quality = self._counted(schema.quality_check)
         self.delays = self._counted(schema.delay_count)
         self.visits = self._counted(schema.visit_count)
@@ -197,8 +198,9 @@ class Registry:
 
     def _counted(self, table: sa.Table) -> sa.Subquery:
         sites = self.sites.c
+        place = (sites.site_text, sites.country_code, sites.region_code)
         return (
-            sa.select(table, sites.site_text, sites.country_code, sites.region_code)
+            sa.select(table, *(column for column in place if column.name not in table.c))
             .join_from(table, self.sites, table.c.site_id == sites.site_id)
             .where(row_rule(self._scope, table), table.c.domain_code == self._filters.domain)
             .subquery(f"reachable_{table.name}")

@@ -160,14 +160,17 @@ follow_up = sa.Table(
     "follow_up",
     metadata,
     _snapshot_key(),
-    sa.Column("endpoint_code", sa.Text, primary_key=True),
+    sa.Column("endpoint_code", sa.Text, primary_key=True),  # a variant is an endpoint of its own
     sa.Column("diagnosis_id", sa.Text, primary_key=True),
+    sa.Column("lesion_id", sa.Text, primary_key=True, default=""),  # empty: the whole diagnosis
     sa.Column("site_id", sa.Text, nullable=False),
     sa.Column("country_code", sa.Text, nullable=False),
     sa.Column("region_code", sa.Text, nullable=False),
     sa.Column("domain_code", sa.Text, nullable=False),
-    sa.Column("technique_code", sa.Text, nullable=False),
+    sa.Column("technique_code", sa.Text, nullable=False),  # of the lesion where it is one
     sa.Column("index_month", sa.Integer),  # 12 x year + month - 1; NULL: no calendar date
+    sa.Column("enrolment_type", sa.Text),  # PROSPECTIVE, RETROSPECTIVE; NULL: not entered
+    sa.Column("cluster_no", sa.Integer),  # number of the lesion's patient; NULL: no lesion
     sa.Column("entry_half_days", sa.SmallInteger),
     sa.Column("exit_half_days", sa.SmallInteger),
     sa.Column("code", sa.SmallInteger),  # 0 censored, 1 event, 2.. competing; NULL: left out
@@ -187,6 +190,8 @@ sa.Index(
     follow_up.c.country_code,
     follow_up.c.site_id,
     follow_up.c.index_month,
+    follow_up.c.enrolment_type,
+    follow_up.c.cluster_no,
 )
 
 accrual_month = sa.Table(
@@ -258,4 +263,21 @@ observation_count = sa.Table(
     sa.Column("n_known", sa.Integer, nullable=False),  # of these, known to have reached it or died
     sa.Column("observed_days", sa.BigInteger, nullable=False),
     sa.Column("possible_days", sa.BigInteger, nullable=False),
+)
+
+completeness_count = sa.Table(
+    "completeness_count",
+    metadata,
+    _snapshot_key(),
+    sa.Column("site_id", sa.Text, primary_key=True),
+    sa.Column("domain_code", sa.Text, primary_key=True),
+    sa.Column("table_name", sa.Text, primary_key=True),
+    sa.Column("column_name", sa.Text, primary_key=True),
+    # of the index procedure, 12 x year + month - 1; -1: not known to the month
+    sa.Column("month", sa.Integer, primary_key=True),
+    sa.Column("country_code", sa.Text, nullable=False),
+    sa.Column("region_code", sa.Text, nullable=False),
+    sa.Column("n_applicable", sa.Integer, nullable=False),
+    sa.Column("n_entered", sa.Integer, nullable=False),  # with those stated as unknown
+    sa.Column("n_unknown", sa.Integer, nullable=False),
 )

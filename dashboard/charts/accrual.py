@@ -5,7 +5,7 @@ import plotly.graph_objects as go
 
 from analytics.accrual import Accrual
 from analytics.errors import BadInput
-from dashboard.charts.frame import FONT_SIZE, axis, blank, legend_above, month_starts
+from dashboard.charts.frame import FONT_SIZE, axis, blank, colour_bar, legend_above, month_starts
 from dashboard.tables.accrual import enrolled_by_group, largest_first, month_names
 from dashboard.theme import LIGHT, Look, faded, region_colour
 from dashboard.wording import Words, plot_text, whole
@@ -160,17 +160,7 @@ def _heat_map(result: Accrual, look: Look) -> go.Figure:
         customdata=np.broadcast_to(np.array(month_names(result)), counts.shape).copy(),
         text=np.repeat(np.array(names, dtype=object)[:, None], result.months.size, axis=1),
         hovertemplate="<b>%{text}</b><br>%{customdata}: %{z:,}<extra></extra>",
-        colorbar={
-            "title": {"text": "Enrolled in the month (n)", "side": "top"},
-            "orientation": "h",
-            "thickness": 8,
-            "len": 0.5,
-            "x": 0,
-            "xanchor": "left",
-            "y": 1.0,
-            "yanchor": "bottom",
-            "tickfont": {"color": look.muted, "size": FONT_SIZE - 2},
-        },
+        colorbar=colour_bar(look, "Enrolled in the month (n)"),
     )
     figure.update_layout(xaxis=_calendar(look), yaxis=_rows_axis(look, names))
     return figure

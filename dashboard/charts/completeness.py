@@ -4,7 +4,7 @@ import numpy as np
 import plotly.graph_objects as go
 
 from analytics.completeness import FLOOR, GOAL, Completeness
-from dashboard.charts.frame import FONT_SIZE, axis, blank
+from dashboard.charts.frame import FONT_SIZE, axis, blank, colour_bar
 from dashboard.theme import LIGHT, Look
 from dashboard.wording import Words, plot_text
 
@@ -37,40 +37,24 @@ def completeness_figure(result: Completeness, _words: Words, look: Look = LIGHT)
             "<extra></extra>"
         ),
         hoverongaps=False,
-        colorbar={
-            "title": {"text": "Entered (%)", "side": "top"},
-            "orientation": "h",
-            "thickness": 8,
-            "len": 0.5,
-            "x": 0,
-            "xanchor": "left",
-            "y": 1.0,
-            "yanchor": "bottom",
-            "tickvals": [0.5, FLOOR, GOAL, 1],
-            "ticktext": ["50 or less", "75", "90", "100"],
-            "tickfont": {"color": look.muted, "size": FONT_SIZE - 2},
-        },
+        colorbar=colour_bar(look, "Entered (%)")
+        | {"tickvals": [0.5, FLOOR, GOAL, 1], "ticktext": ["50 or less", "75", "90", "100"]},
     )
-    small = {"color": look.ink, "size": FONT_SIZE - 2}
     figure.update_layout(
-        xaxis=axis(look, "Site")
-        | {
-            "tickvals": np.arange(len(result.sites)),
-            "ticktext": [plot_text(site) for site in result.sites],
-            "tickangle": -90,
-            "tickfont": small,
-            "showgrid": False,
-        },
-        yaxis=axis(look)
-        | {
-            "tickvals": np.arange(len(labels)),
-            "ticktext": labels,
-            "range": [len(labels) - 0.5, -0.5],
-            "tickfont": small,
-            "showgrid": False,
-        },
+        xaxis=_names(look, [plot_text(site) for site in result.sites])
+        | {"title": {"text": "Site"}, "tickangle": -90},
+        yaxis=_names(look, labels) | {"range": [len(labels) - 0.5, -0.5]},
     )
     return figure
+
+
+def _names(look: Look, names: list[str]) -> dict[str, object]:
+    return axis(look) | {
+        "tickvals": np.arange(len(names)),
+        "ticktext": names,
+        "tickfont": {"color": look.ink, "size": FONT_SIZE - 2},
+        "showgrid": False,
+    }
 
 
 def _scale() -> list[list[object]]:

@@ -61,6 +61,21 @@ def legend_above(look: Look) -> dict[str, object]:
     }
 
 
+def colour_bar(look: Look, title: str) -> dict[str, object]:
+    """Return the key of a heat map, lying over the plot at the left."""
+    return {
+        "title": {"text": title, "side": "top"},
+        "orientation": "h",
+        "thickness": 8,
+        "len": 0.5,
+        "x": 0,
+        "xanchor": "left",
+        "y": 1.0,
+        "yanchor": "bottom",
+        "tickfont": {"color": look.muted, "size": FONT_SIZE - 2},
+    }
+
+
 def in_months(days: Floats) -> Drawn:
     """Return days as months of 30.4375 days, for drawing."""
     return (days / DAYS_PER_MONTH).astype(np.float32)

@@ -4,7 +4,17 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from analytics.endpoints import BEFORE_INDEX, ENTRY_AFTER_EXIT, NO_FOLLOW_UP
+from analytics.endpoints import (
+    BEFORE_INDEX,
+    BEFORE_LANDMARK,
+    DEATH_UNDATED,
+    ENTRY_AFTER_EXIT,
+    NO_FOLLOW_UP,
+    NOT_ASSESSED,
+    NOT_COMPLETE,
+    NOT_SUPPLIED,
+    PROGRESSION_UNDATED,
+)
 from analytics.group_survival import GroupSurvival, SurvivalByGroup
 from dashboard.charts.survival import FEW, STRONG
 from dashboard.wording import (
@@ -23,6 +33,12 @@ _LEFT_OUT = {
     NO_FOLLOW_UP: "without follow-up",
     BEFORE_INDEX: "with an event or last contact before the index procedure",
     ENTRY_AFTER_EXIT: "entered after the end of their follow-up",
+    BEFORE_LANDMARK: "no longer observed at the landmark",
+    NOT_SUPPLIED: "of a source that does not supply what the endpoint needs",
+    DEATH_UNDATED: "died on a day that is not known",
+    PROGRESSION_UNDATED: "progressed on a day that is not known",
+    NOT_ASSESSED: "not assessed after treatment",
+    NOT_COMPLETE: "with residual tumour that was not made complete",
 }
 _SCALES = {"log-log": "log(-log) scale", "log": "log scale", "plain": "untransformed"}
 

@@ -9,6 +9,7 @@ METHOD_TITLES = {
     "survival": "Survival",
     "competing": "Competing risks",
     "accrual": "Accrual",
+    "completeness": "Completeness",
     "quality": "Data quality",
     "timeliness": "Timeliness",
     "representation": "Representation",

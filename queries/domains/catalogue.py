@@ -1,11 +1,24 @@
 """Every disease domain and every curated table, looked up by name."""
 
-from analytics.endpoints import EndpointRule
-from queries.domains import tables
-from queries.domains.hcc import HCC
-from queries.domains.model import Domain, Field, Kind
+from collections.abc import Iterable
+from dataclasses import replace
 
-DOMAINS: dict[str, Domain] = {domain.code: domain for domain in (HCC,)}
+from analytics.endpoints import EndpointRule
+from queries.domains import courses, people, treatments
+from queries.domains.bone import BONE
+from queries.domains.crlm import CRLM
+from queries.domains.forms import DIAGNOSIS_KEY
+from queries.domains.hcc import HCC
+from queries.domains.icc import ICC
+from queries.domains.lung import LUNG_M, LUNG_P
+from queries.domains.model import Domain, Field, Kind
+from queries.domains.nelm import NELM
+from queries.domains.other import OTHER
+from queries.domains.rcc import RCC
+
+DOMAINS: dict[str, Domain] = {
+    domain.code: domain for domain in (HCC, CRLM, ICC, NELM, RCC, LUNG_P, LUNG_M, BONE, OTHER)
+}
 
 TABLE_KEYS: dict[str, tuple[str, ...]] = {
     "site": ("site_id",),
@@ -32,31 +45,46 @@ TABLE_KEYS: dict[str, tuple[str, ...]] = {
 }
 
 
-def _baseline_fields() -> tuple[Field, ...]:
-    # A field of two domains is one column; the first domain that names it defines it.
-    merged = {"diagnosis_id": tables.key("diagnosis_id", "Diagnosis")}
-    for domain in DOMAINS.values():
+def baseline_fields(domains: Iterable[Domain]) -> tuple[Field, ...]:
+    """Return the columns of `baseline`, one for every field that a domain uses.
+
+    A field of two domains is one column, so both write it down alike; it is required of every
+    row only where every domain requires it, and applies under a condition only where all say so.
+    """
+    listed = tuple(domains)
+    named: dict[str, list[Field]] = {}
+    for domain in listed:
         for field in domain.fields:
-            merged.setdefault(field.name, field)
-    return tuple(merged.values())
+            named.setdefault(field.name, []).append(field)
+    columns = [
+        replace(
+            uses[0],
+            required=len(uses) == len(listed) and all(use.required for use in uses),
+            applies_when=uses[0].applies_when
+            if len({use.applies_when for use in uses}) == 1
+            else None,
+        )
+        for uses in named.values()
+    ]
+    return (DIAGNOSIS_KEY, *columns)
 
 
 TABLES: dict[str, tuple[Field, ...]] = {
-    "site": tables.SITE_FIELDS,
-    "patient": tables.PATIENT_FIELDS,
-    "vital_status": tables.VITAL_FIELDS,
-    "diagnosis": tables.DIAGNOSIS_FIELDS,
-    "baseline": _baseline_fields(),
-    "lesion": tables.LESION_FIELDS,
-    "procedure": tables.PROCEDURE_FIELDS,
-    "procedure_lesion": tables.PROCEDURE_LESION_FIELDS,
-    "visit": tables.VISIT_FIELDS,
-    "lesion_assessment": tables.LESION_ASSESSMENT_FIELDS,
-    "response_assessment": tables.RESPONSE_FIELDS,
-    "clinical_event": tables.EVENT_FIELDS,
-    "adverse_event": tables.ADVERSE_EVENT_FIELDS,
-    "pro_score": tables.PRO_FIELDS,
-    "accrual_target": tables.TARGET_FIELDS,
+    "site": people.SITE_FIELDS,
+    "patient": people.PATIENT_FIELDS,
+    "vital_status": people.VITAL_FIELDS,
+    "diagnosis": people.DIAGNOSIS_FIELDS,
+    "baseline": baseline_fields(DOMAINS.values()),
+    "lesion": treatments.LESION_FIELDS,
+    "procedure": treatments.PROCEDURE_FIELDS,
+    "procedure_lesion": treatments.PROCEDURE_LESION_FIELDS,
+    "visit": courses.VISIT_FIELDS,
+    "lesion_assessment": courses.LESION_ASSESSMENT_FIELDS,
+    "response_assessment": courses.RESPONSE_FIELDS,
+    "clinical_event": courses.EVENT_FIELDS,
+    "adverse_event": courses.ADVERSE_EVENT_FIELDS,
+    "pro_score": courses.PRO_FIELDS,
+    "accrual_target": people.TARGET_FIELDS,
 }
 
 
@@ -78,6 +106,26 @@ def columns_of(field: Field) -> tuple[str, ...]:
     if field.kind is Kind.DATE:
         return (field.name, f"{field.stem}_precision", f"{field.stem}_day")
     return (field.name,)
+
+
+def fields_of(table: str, domain_code: str) -> tuple[Field, ...]:
+    """Return the fields of a table that a domain uses, as it uses them.
+
+    Raises
+    ------
+    KeyError
+        If there is no such table or domain.
+    """
+    domain = DOMAINS[domain_code]
+    if table == "baseline":
+        return (DIAGNOSIS_KEY, *domain.fields)
+    return tuple(
+        replace(field, adjust=True)
+        if table == "diagnosis" and field.name in domain.covariates
+        else field
+        for field in TABLES[table]
+        if not field.domains or domain_code in field.domains
+    )
 
 
 def endpoint(domain_code: str, code: str) -> EndpointRule:

@@ -29,6 +29,18 @@ INTENT = (
     UNKNOWN,
 )
 ECOG = codes(_0="0", _1="1", _2="2", _3="3", _4="4")
+PORTAL_INVASION = (
+    *codes(
+        VP0="None",
+        VP1_2="Vp1-2",
+        VP3="Vp3",
+        VP4="Vp4",
+        PRESENT="Present, extent not stated",
+    ),
+    UNKNOWN,
+)
+LIVER_INVOLVEMENT = tuple(Code(share, f"{share} %") for share in ("<25", "25-50", "50-75", ">75"))
+CLINICAL_T = (Code("T1A", "T1a"), Code("T1B", "T1b"), Code("T2+", "T2 or higher"), UNKNOWN)
 ORGAN = codes(
     LIVER="Liver",
     KIDNEY="Kidney",
@@ -162,6 +174,14 @@ TECHNIQUES = (
     Technique("COMP_SYST", "Systemic therapy (comparator)", "COMPARATOR"),
     NOT_STATED,
 )
+# Strategies of two parts: what each of them is, so that nobody is put into one by hindsight.
+_EMBOLISED = frozenset(t.code for t in TECHNIQUES if t.family == "EMBO")
+_ABLATED = frozenset(t.code for t in TECHNIQUES if t.family == "ABLATION")
+COMBINED: dict[str, tuple[frozenset[str], frozenset[str]]] = {
+    "TACE_ABL": (_EMBOLISED, _ABLATED),
+    "ABL_CEMENT": (_ABLATED, frozenset({"CEMENTO"})),
+}
+COMBINED_WITHIN = 60  # days from the index procedure in which both parts are given
 TECHNIQUE_CODES = tuple(Code(technique.code, technique.label) for technique in TECHNIQUES)
 
 

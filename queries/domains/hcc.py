@@ -1,32 +1,32 @@
 """Hepatocellular carcinoma."""
 
-from analytics.endpoints import EndpointRule
-from queries.domains.common import UNKNOWN, YES_NO, codes, techniques
+from dataclasses import replace
+
+from queries.domains.baseline import (
+    ALBUMIN,
+    BASELINE_COMMON,
+    BILIRUBIN,
+    BILOBAR,
+    CIRRHOSIS,
+    CREATININE,
+    PVI,
+)
+from queries.domains.common import UNKNOWN, codes, techniques
+from queries.domains.endpoints import lesion_endpoints, liver_endpoints
 from queries.domains.model import Comparison, Domain, Field, Kind
-from queries.domains.tables import BASELINE_COMMON
+
+_TECHNIQUES = techniques(
+    *("CTACE", "DEBTACE", "TARE_GLASS", "TARE_RESIN", "TAE", "MWA", "RFA", "TACE_ABL"),
+    *("TARE_HO", "HAI", "CRYO", "IRE", "HIFU", "LASER", "PEI"),
+)
 
 HCC = Domain(
     code="HCC",
     name="Hepatocellular carcinoma",
     definition="Primary hepatocellular carcinoma (ICD-10 C22.0), treated in the liver.",
     response_criterion="MRECIST",
-    techniques=techniques(
-        "CTACE",
-        "DEBTACE",
-        "TARE_GLASS",
-        "TARE_RESIN",
-        "TAE",
-        "MWA",
-        "RFA",
-        "TACE_ABL",
-        "TARE_HO",
-        "HAI",
-        "CRYO",
-        "IRE",
-        "HIFU",
-        "LASER",
-        "PEI",
-    ),
+    local_control="Each lesion, by viable (arterially enhancing) tumour.",
+    techniques=_TECHNIQUES,
     comparisons=(
         Comparison("Conventional or bead TACE", ("CTACE",), ("DEBTACE",)),
         Comparison(
@@ -39,56 +39,24 @@ HCC = Domain(
         Comparison("Ablation alone or TACE + ablation", ("MWA", "RFA"), ("TACE_ABL",)),
         Comparison("Glass or resin radioembolisation", ("TARE_GLASS",), ("TARE_RESIN",)),
     ),
-    endpoints=(
-        EndpointRule(
-            "OS",
-            "Overall survival",
-            "Index procedure to death from any cause; censored at last contact.",
-            event=("death_day",),
-            censor="last_contact_day",
-        ),
-        EndpointRule(
-            "PFS",
-            "Progression-free survival",
-            "Index procedure to first progression at any site or death from any cause; "
-            "censored at the last assessment.",
-            event=("progression_day", "death_day"),
-            censor="last_assessment_day",
-        ),
-        EndpointRule(
-            "TTP",
-            "Time to progression",
-            "Index procedure to first progression; death without progression, "
-            "transplantation and resection compete; censored at the last assessment.",
-            event=("progression_day",),
-            competing=("death_day", "transplant_day"),
-            censor="last_assessment_day",
-        ),
-    ),
+    endpoints=(*liver_endpoints(_TECHNIQUES), *lesion_endpoints(_TECHNIQUES)),
+    covariates=("prior_ablation", "prior_embo", "concurrent_systemic"),
+    specific_causes=("CANCER", "TREATMENT", "LIVER_FAILURE"),
     fields=(
         *BASELINE_COMMON,
-        Field("bilobar", "Both lobes involved", codes=YES_NO, core=True, adjust=True),
+        replace(BILOBAR, adjust=True),
+        ALBUMIN,
+        BILIRUBIN,
         Field(
-            "albumin_g_l",
-            "Albumin",
+            "inr",
+            "INR",
             Kind.NUMBER,
-            "g/L",
-            bounds=(10, 60),
-            soft=(20, 52),
+            "ratio",
+            bounds=(0.5, 8),
+            soft=(0.8, 3),
             core=True,
-            adjust=True,
+            definition="International normalised ratio.",
         ),
-        Field(
-            "bilirubin_umol_l",
-            "Bilirubin",
-            Kind.NUMBER,
-            "umol/L",
-            bounds=(1, 600),
-            soft=(3, 100),
-            core=True,
-            adjust=True,
-        ),
-        Field("inr", "INR", Kind.NUMBER, "ratio", bounds=(0.5, 8), soft=(0.8, 3), core=True),
         Field(
             "platelets_10e9_l",
             "Platelets",
@@ -97,35 +65,32 @@ HCC = Domain(
             bounds=(5, 1500),
             soft=(30, 600),
             core=True,
+            definition="Platelet count.",
         ),
-        Field(
-            "creatinine_umol_l",
-            "Creatinine",
-            Kind.NUMBER,
-            "umol/L",
-            bounds=(15, 2000),
-            soft=(30, 400),
-            core=True,
-        ),
+        CREATININE,
         Field(
             "ascites",
             "Ascites",
             codes=codes(NONE="None", MILD="Mild", MOD_SEV="Moderate or severe"),
             core=True,
             adjust=True,
+            definition="Ascites before the index procedure, by examination or imaging.",
         ),
         Field(
             "encephalopathy",
             "Encephalopathy",
             codes=codes(NONE="None", G1_2="Grade 1-2", G3_4="Grade 3-4"),
             core=True,
+            definition="Hepatic encephalopathy before the index procedure.",
         ),
-        Field("cirrhosis", "Cirrhosis", codes=YES_NO, core=True, adjust=True),
+        CIRRHOSIS,
         Field(
             "child_pugh_site",
             "Child-Pugh class as entered",
             codes=codes(A="A", B="B", C="C"),
+            adjust=True,
             applies_when=("cirrhosis", "Y"),
+            definition="Class as the site entered it; the registry works it out anew beside it.",
         ),
         Field(
             "etiology",
@@ -144,6 +109,7 @@ HCC = Domain(
             ),
             core=True,
             adjust=True,
+            definition="Leading cause of the liver disease.",
         ),
         Field(
             "afp_ng_ml",
@@ -153,28 +119,15 @@ HCC = Domain(
             bounds=(0.5, 2_000_000),
             core=True,
             adjust=True,
+            definition="Serum alpha-fetoprotein.",
         ),
-        Field(
-            "pvi",
-            "Portal vein invasion",
-            codes=(
-                *codes(
-                    VP0="None",
-                    VP1_2="Vp1-2",
-                    VP3="Vp3",
-                    VP4="Vp4",
-                    PRESENT="Present, extent not stated",
-                ),
-                UNKNOWN,
-            ),
-            core=True,
-            adjust=True,
-        ),
+        PVI,
         Field(
             "bclc_site",
             "BCLC stage as entered",
             codes=codes(_0="0", A="A", B="B", C="C", D="D"),
             core=True,
+            definition="Stage as the site entered it; the registry works it out anew beside it.",
         ),
     ),
 )

@@ -40,13 +40,23 @@ class Field:
     adjust: bool = False  # offered to the propensity model
     required: bool = False  # a row without it cannot be loaded
     top_code: int | None = None  # larger values are stored as this one
-    applies_when: tuple[str, str] | None = None  # (field, code) that makes it applicable
+    applies_when: tuple[str, ...] | None = None  # field, then the codes that make it applicable
+    domains: tuple[str, ...] = ()  # of a table shared by all: domains it applies to; empty: all
+    families: tuple[str, ...] = ()  # of techniques whose procedures it applies to; empty: all
+    definition: str = ""  # what is meant, in one sentence
     planned: bool = False  # a date that may lie after the data cut-off
 
     @property
     def stem(self) -> str:
         """Name without `_date`; the precision and day columns are named after it."""
         return self.name.removesuffix("_date")
+
+    @property
+    def condition(self) -> str:
+        """When the field applies, as `field=CODE` or `field=CODE|CODE`; empty: always."""
+        if self.applies_when is None:
+            return ""
+        return f"{self.applies_when[0]}={'|'.join(self.applies_when[1:])}"
 
 
 @dataclass(frozen=True)
@@ -73,12 +83,15 @@ class Domain:
 
     code: str
     name: str
-    response_criterion: str
+    response_criterion: str  # whose progression counts where several are entered; empty: any
     techniques: tuple[Technique, ...]
     comparisons: tuple[Comparison, ...]
-    endpoints: tuple[EndpointRule, ...]
+    endpoints: tuple[EndpointRule, ...]  # main ones and their variants, in the order of menus
     fields: tuple[Field, ...]  # columns of `baseline` that this domain uses
     definition: str  # who belongs to the domain, in one sentence
+    local_control: str = ""  # what is judged for local control, and by what
+    covariates: tuple[str, ...] = ()  # fields of `diagnosis` to adjust for, beside those of all
+    specific_causes: tuple[str, ...] = ("CANCER", "TREATMENT")  # deaths of the disease
 
     def technique_label(self, code: str) -> str:
         """Return the label of a technique; an unlisted code is its own label."""

@@ -11,6 +11,7 @@ import sqlalchemy as sa
 
 from queries import schema
 from queries.errors import DatabaseUnavailable, ImportRefused
+from queries.importers.completeness import completeness_rows
 from queries.importers.delays import delay_rows
 from queries.importers.derive import dated_facts, enrolment_rows, follow_up_rows
 from queries.importers.draft import DraftTable, Value
@@ -21,7 +22,7 @@ from queries.importers.visit_status import visit_rows
 from queries.quality.catalogue import quality_rows
 from queries.quality.frames import Frames
 
-IMPORTER_VERSION = "1"  # a change in what becomes of a file needs a new one
+IMPORTER_VERSION = "2"  # a change in what becomes of a file needs a new one
 Advance = Callable[[str, int, int], None]  # stage, done, total
 _CHUNK = 5_000  # rows a statement
 _ADVISORY_LOCK = 1_229_934_159  # "IOCO": one import at a time
@@ -158,7 +159,11 @@ def _write_derived(connection: sa.Connection, prepared: Prepared, snapshot_id: i
         (schema.delay_count, delay_rows(frames)),
         (schema.visit_count, visit_rows(frames)),
         (schema.people_count, people_rows(frames)),
-        (schema.observation_count, observation_rows(dated_facts(prepared.draft, prepared.index))),
+        (
+            schema.observation_count,
+            observation_rows(dated_facts(prepared.draft, prepared.index)[0]),
+        ),
+        (schema.completeness_count, completeness_rows(prepared.draft, prepared.index)),
     ):
         while chunk := [{"snapshot_id": snapshot_id, **row} for row in islice(rows, _CHUNK)]:
             connection.execute(table.insert(), chunk)

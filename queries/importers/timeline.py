@@ -3,8 +3,22 @@
 from dataclasses import dataclass
 from datetime import date
 
+import numpy as np
+import pandas as pd
+
+from analytics.inputs import Floats
 from queries.domains.catalogue import TABLES, columns_of
-from queries.domains.model import Kind
+from queries.domains.common import COMBINED
+from queries.domains.model import Field, Kind
+from queries.importers.arrays import (
+    Dates,
+    cells_of,
+    dates_of,
+    days_between,
+    days_from,
+    numbers_of,
+    places_of,
+)
 from queries.importers.draft import Draft, DraftTable
 from queries.importers.findings import Findings, Said, Severity
 from queries.importers.values import LATEST_DAY
@@ -16,7 +30,8 @@ class Index:
 
     day: date | None  # calendar date; None where the source has none to the day
     month: int | None  # 12 x year + month - 1
-    technique: str
+    technique: str  # that the diagnosis counts under
+    performed: str  # of the procedure itself
 
 
 def index_procedures(draft: Draft) -> dict[str, Index]:
@@ -46,43 +61,42 @@ def index_procedures(draft: Draft) -> dict[str, Index]:
         index = Index(
             day=on if precision == "DAY" else None,
             month=12 * on.year + on.month - 1 if precision in ("DAY", "MONTH") else None,
-            technique=plan if plan in _COMBINED else technique or "UNK",
+            technique=plan if plan in COMBINED else technique or "UNK",
+            performed=technique or "UNK",
         )
         first[diagnosis] = (order, index)
     return {diagnosis: index for diagnosis, (_, index) in first.items()}
 
 
-_COMBINED = frozenset({"TACE_ABL", "ABL_CEMENT"})
-
-
 def count_days(draft: Draft, index: dict[str, Index], findings: Findings) -> None:
-    """Fill in the day of every date that is known to the day, in tables of one diagnosis."""
+    """Fill in the day of every date that is known to the day, in tables of one diagnosis.
+
+    A lesion's assessment belongs to the diagnosis of its lesion.
+    """
+    known = pd.Index(list(index), dtype=object)
+    starts = np.append(days_from(start.day for start in index.values()), np.datetime64("NaT"))
+    of_lesion = draft.table("lesion").lookup("lesion_id", "diagnosis_id")
     for table in draft.tables.values():
-        if "diagnosis_id" not in table.columns:
+        if "diagnosis_id" in table.columns:
+            owners = table.column("diagnosis_id")
+        elif table.name == "lesion_assessment":
+            owners = [of_lesion.get(lesion) for lesion in table.column("lesion_id")]
+        else:
             continue
-        owners = table.column("diagnosis_id")
+        origin = starts[places_of(known, owners)]  # -1, no index: the one appended
         for field in TABLES[table.name]:
-            if field.kind is not Kind.DATE:
-                continue
-            name, precision, day = columns_of(field)
-            starts = [index[o].day if o in index else None for o in owners]
-            table.columns[day] = [
-                (on - start).days * 1.0 if on and start and said == "DAY" else given
-                for on, start, said, given in zip(
-                    table.column(name),
-                    starts,
-                    table.column(precision),
-                    table.column(day),
-                    strict=True,
-                )
-            ]
-            _query_distant(table, day, findings)
+            if field.kind is Kind.DATE:
+                since = _count(table, field, origin)
+                for place in np.flatnonzero(np.abs(since) > LATEST_DAY).tolist():
+                    findings.add(table.finding(place, columns_of(field)[2], _DISTANT))
 
 
-def _query_distant(table: DraftTable, day: str, findings: Findings) -> None:
-    for place, since in enumerate(table.columns[day]):
-        if since is not None and abs(since) > LATEST_DAY:
-            findings.add(table.finding(place, day, _DISTANT))
+def _count(table: DraftTable, field: Field, origin: Dates) -> Floats:
+    name = columns_of(field)[2]
+    since = days_between(origin, dates_of(table, field.stem))
+    since = np.where(np.isnan(since), numbers_of(table, name), since)
+    table.columns[name] = cells_of(since, ~np.isnan(since))
+    return since
 
 
 _DISTANT = Said(

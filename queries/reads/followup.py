@@ -65,3 +65,44 @@ def counted_techniques(registry: Registry) -> CountTable:
     technique = registry.follow_up.c.technique_code
     statement = sa.select(technique, sa.func.count().label("n")).group_by(technique)
     return registry.counts(statement.order_by(technique), by=("technique_code",))
+
+
+def counted_by_cluster(registry: Registry, endpoint_code: str) -> CountTable:
+    """Count lesions by technique, patient, entry, exit and code, for clustered intervals.
+
+    Returns
+    -------
+    CountTable
+        Keys `technique_code`, `cluster_no` (numbers the patients of a snapshot, and means
+        nothing outside it), `entry` and `day` (days since the lesion's first treatment, halves
+        included) and `code`: 0 censored, 1 event, 2.. competing event.
+    """
+    row = registry.follow_up.c
+    keys = (row.technique_code, row.cluster_no, row.entry_half_days, row.exit_half_days, row.code)
+    statement = (
+        sa.select(*keys, sa.func.count().label("n"))
+        .where(
+            row.endpoint_code == endpoint_code,
+            row.left_out.is_(None),
+            row.cluster_no.is_not(None),
+        )
+        .group_by(*keys)
+        .order_by(*keys)
+    )
+    counts = registry.counts(statement, by=tuple(key.name for key in keys))
+    halves = counts.frame[["entry_half_days", "exit_half_days"]] / 2
+    frame = counts.frame.assign(entry=halves["entry_half_days"], day=halves["exit_half_days"])
+    by = ("technique_code", "cluster_no", "entry", "day", "code")
+    return CountTable(frame[[*by, "n"]], by)
+
+
+def clusters_by_technique(registry: Registry, endpoint_code: str) -> CountTable:
+    """Count the patients whose lesions are counted for an endpoint, by technique."""
+    row = registry.follow_up.c
+    statement = (
+        sa.select(row.technique_code, sa.func.count(row.cluster_no.distinct()).label("n"))
+        .where(row.endpoint_code == endpoint_code, row.left_out.is_(None))
+        .group_by(row.technique_code)
+        .order_by(row.technique_code)
+    )
+    return registry.counts(statement, by=("technique_code",))

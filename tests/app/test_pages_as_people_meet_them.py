@@ -30,7 +30,7 @@ def test_the_median_on_screen_is_that_of_the_rows(open_as, demo_home):
     table = schema.follow_up.c
     statement = sa.select(
         table.entry_half_days / 2.0, table.exit_half_days / 2.0, table.code
-    ).where(table.endpoint_code == "OS", table.left_out.is_(None))
+    ).where(table.endpoint_code == "OS", table.domain_code == "HCC", table.left_out.is_(None))
     with engine.connect() as connection:
         entry, time, code = zip(*connection.execute(statement), strict=True)
     engine.dispose()

@@ -29,7 +29,9 @@ def demo(tmp_path_factory):
 @pytest.fixture(scope="module")
 def overall(demo):
     table = schema.follow_up
-    statement = sa.select(table).where(table.c.endpoint_code == "OS", table.c.left_out.is_(None))
+    statement = sa.select(table).where(
+        table.c.endpoint_code == "OS", table.c.domain_code == "HCC", table.c.left_out.is_(None)
+    )
     with demo[1].connect() as connection:
         rows = pd.DataFrame(connection.execute(statement).mappings())
     halves = rows[["entry_half_days", "exit_half_days"]] / 2
@@ -48,8 +50,8 @@ def test_it_says_that_it_is_synthetic_and_up_to_which_day(demo):
     assert row == (True, date(2025, 6, 30))
 
 
-def test_it_has_1600_diagnoses_at_42_sites_in_three_regions(demo, overall):
-    assert demo[0].report.row_counts["diagnosis"] == 1600
+def test_it_has_4000_diagnoses_at_42_sites_in_three_regions(demo, overall):
+    assert demo[0].report.row_counts["diagnosis"] == 4000
     assert demo[0].report.row_counts["site"] == 42
     assert set(overall["region_code"]) == {"AM", "EU", "AP"}
     assert overall.groupby("site_id").size().max() <= 0.085 * 1600

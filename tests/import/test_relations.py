@@ -87,7 +87,7 @@ def test_site_and_domain_are_handed_down_to_every_child(draft):
 def test_a_contact_after_the_cut_off_does_not_lengthen_follow_up(draft):
     prepared = prepare(draft, Findings())
 
-    facts = dated_facts(prepared.draft, prepared.index).set_index("diagnosis_id")
+    facts = dated_facts(prepared.draft, prepared.index)[0].set_index("diagnosis_id")
     assert facts.loc["D2", "last_contact_day"] == 60  # 1 March, not the visit of July
 
 

@@ -8,7 +8,7 @@ import pytest
 from queries.errors import AccessDenied
 from queries.filters import Filters
 from queries.policies import MATRIX, Level, View, level
-from queries.reads import accrual, followup, people, quality, timeliness
+from queries.reads import accrual, completeness, followup, people, quality, timeliness
 from queries.registry import Registry
 from queries.scope import Reach, Role, Scope
 from queries.snapshots import SnapshotFacts
@@ -28,8 +28,11 @@ READS = {
     "visits": timeliness.visits_by_status,
     "observation": timeliness.observation_by_site,
     "people": people.people_by_country,
+    "completeness": completeness.entered_by_field,
+    "lesions": partial(followup.counted_by_cluster, endpoint_code="LTP"),
+    "patients of lesions": partial(followup.clusters_by_technique, endpoint_code="LTP"),
 }
-COUNTED = ("quality", "delays", "visits", "observation", "people")
+COUNTED = ("quality", "delays", "visits", "observation", "people", "completeness")
 EVERYTHING = Scope(Role.STEERING, 2, domain_reach=Reach.ALL, site_reach=Reach.ALL)
 
 
@@ -81,7 +84,7 @@ def test_a_table_of_counts_is_cut_to_site_domain_and_snapshot(small_registry, na
 
 
 def test_every_read_is_asked_under_every_scope():
-    modules = (accrual, followup, people, quality, timeliness)
+    modules = (accrual, completeness, followup, people, quality, timeliness)
     written = {
         name
         for module in modules

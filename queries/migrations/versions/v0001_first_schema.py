@@ -167,6 +167,39 @@ def upgrade() -> None:
         sa.Column("afp_ng_ml", sa.Float(), nullable=True),
         sa.Column("pvi", sa.Text(), nullable=True),
         sa.Column("bclc_site", sa.Text(), nullable=True),
+        sa.Column("liver_involvement_pct", sa.Text(), nullable=True),
+        sa.Column("cea_ng_ml", sa.Float(), nullable=True),
+        sa.Column("primary_side", sa.Text(), nullable=True),
+        sa.Column("synchronous", sa.Text(), nullable=True),
+        sa.Column("primary_node_positive", sa.Text(), nullable=True),
+        sa.Column("ras_status", sa.Text(), nullable=True),
+        sa.Column("braf_status", sa.Text(), nullable=True),
+        sa.Column("msi_status", sa.Text(), nullable=True),
+        sa.Column("ca19_9_u_ml", sa.Float(), nullable=True),
+        sa.Column("ki67_pct", sa.Float(), nullable=True),
+        sa.Column("net_grade", sa.Text(), nullable=True),
+        sa.Column("net_primary", sa.Text(), nullable=True),
+        sa.Column("functional_syndrome", sa.Text(), nullable=True),
+        sa.Column("prior_prrt", sa.Text(), nullable=True),
+        sa.Column("prior_ssa", sa.Text(), nullable=True),
+        sa.Column("clinical_t", sa.Text(), nullable=True),
+        sa.Column("charlson", sa.Integer(), nullable=True),
+        sa.Column("renal_score", sa.Integer(), nullable=True),
+        sa.Column("solitary_kidney", sa.Text(), nullable=True),
+        sa.Column("hereditary_syndrome", sa.Text(), nullable=True),
+        sa.Column("egfr", sa.Float(), nullable=True),
+        sa.Column("rcc_histology", sa.Text(), nullable=True),
+        sa.Column("lung_histology", sa.Text(), nullable=True),
+        sa.Column("lung_location", sa.Text(), nullable=True),
+        sa.Column("fev1_pct", sa.Float(), nullable=True),
+        sa.Column("dlco_pct", sa.Float(), nullable=True),
+        sa.Column("disease_free_interval_mo", sa.Float(), nullable=True),
+        sa.Column("bone_site", sa.Text(), nullable=True),
+        sa.Column("bone_type", sa.Text(), nullable=True),
+        sa.Column("opioid_ome_mg", sa.Float(), nullable=True),
+        sa.Column("visceral_metastases", sa.Text(), nullable=True),
+        sa.Column("pathological_fracture", sa.Text(), nullable=True),
+        sa.Column("sins_score", sa.Integer(), nullable=True),
         sa.Column("site_id", sa.Text(), nullable=False),
         sa.Column("domain_code", sa.Text(), nullable=False),
         sa.ForeignKeyConstraint(
@@ -196,6 +229,34 @@ def upgrade() -> None:
             name=op.f("fk_clinical_event_snapshot_id"),
         ),
         sa.PrimaryKeyConstraint("snapshot_id", "row_no", name=op.f("pk_clinical_event")),
+    )
+    op.create_table(
+        "completeness_count",
+        sa.Column("snapshot_id", sa.Integer(), nullable=False),
+        sa.Column("site_id", sa.Text(), nullable=False),
+        sa.Column("domain_code", sa.Text(), nullable=False),
+        sa.Column("table_name", sa.Text(), nullable=False),
+        sa.Column("column_name", sa.Text(), nullable=False),
+        sa.Column("month", sa.Integer(), nullable=False),
+        sa.Column("country_code", sa.Text(), nullable=False),
+        sa.Column("region_code", sa.Text(), nullable=False),
+        sa.Column("n_applicable", sa.Integer(), nullable=False),
+        sa.Column("n_entered", sa.Integer(), nullable=False),
+        sa.Column("n_unknown", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["snapshot_id"],
+            ["data_snapshot.snapshot_id"],
+            name=op.f("fk_completeness_count_snapshot_id"),
+        ),
+        sa.PrimaryKeyConstraint(
+            "snapshot_id",
+            "site_id",
+            "domain_code",
+            "table_name",
+            "column_name",
+            "month",
+            name=op.f("pk_completeness_count"),
+        ),
     )
     op.create_table(
         "country",
@@ -265,12 +326,15 @@ def upgrade() -> None:
         sa.Column("snapshot_id", sa.Integer(), nullable=False),
         sa.Column("endpoint_code", sa.Text(), nullable=False),
         sa.Column("diagnosis_id", sa.Text(), nullable=False),
+        sa.Column("lesion_id", sa.Text(), nullable=False),
         sa.Column("site_id", sa.Text(), nullable=False),
         sa.Column("country_code", sa.Text(), nullable=False),
         sa.Column("region_code", sa.Text(), nullable=False),
         sa.Column("domain_code", sa.Text(), nullable=False),
         sa.Column("technique_code", sa.Text(), nullable=False),
         sa.Column("index_month", sa.Integer(), nullable=True),
+        sa.Column("enrolment_type", sa.Text(), nullable=True),
+        sa.Column("cluster_no", sa.Integer(), nullable=True),
         sa.Column("entry_half_days", sa.SmallInteger(), nullable=True),
         sa.Column("exit_half_days", sa.SmallInteger(), nullable=True),
         sa.Column("code", sa.SmallInteger(), nullable=True),
@@ -279,7 +343,7 @@ def upgrade() -> None:
             ["snapshot_id"], ["data_snapshot.snapshot_id"], name=op.f("fk_follow_up_snapshot_id")
         ),
         sa.PrimaryKeyConstraint(
-            "snapshot_id", "endpoint_code", "diagnosis_id", name=op.f("pk_follow_up")
+            "snapshot_id", "endpoint_code", "diagnosis_id", "lesion_id", name=op.f("pk_follow_up")
         ),
     )
     op.create_index(
@@ -298,6 +362,8 @@ def upgrade() -> None:
             "country_code",
             "site_id",
             "index_month",
+            "enrolment_type",
+            "cluster_no",
         ],
         unique=False,
     )
@@ -677,6 +743,7 @@ def downgrade() -> None:
     op.drop_table("diagnosis")
     op.drop_table("delay_count")
     op.drop_table("country")
+    op.drop_table("completeness_count")
     op.drop_table("clinical_event")
     op.drop_table("baseline")
     op.drop_table("adverse_event")

@@ -1,0 +1,64 @@
+"""Columns of a draft as arrays, for work on many rows at once."""
+
+from collections.abc import Iterable
+from datetime import date
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from analytics.inputs import Bools, Floats, Ints
+from queries.importers.draft import DraftTable, Value
+
+Dates = npt.NDArray[np.datetime64]
+Texts = npt.NDArray[np.object_]
+
+_EPOCH = date(1970, 1, 1).toordinal()
+
+
+def numbers_of(table: DraftTable, column: str) -> Floats:
+    """Return a column of numbers, nan where nothing was entered."""
+    return np.array(table.column(column), dtype=np.float64)
+
+
+def texts_of(table: DraftTable, column: str) -> Texts:
+    """Return a column of text, empty where nothing was entered."""
+    texts = np.empty(len(table.rows), dtype=object)
+    texts[:] = ["" if text is None else text for text in table.column(column)]
+    return texts
+
+
+def days_from(dates: Iterable[date | None]) -> Dates:
+    """Return dates as an array, "not a time" where there is none."""
+    # Ten times as fast as handing the dates themselves to numpy.
+    ordinals = np.array([0 if day is None else day.toordinal() for day in dates], dtype=np.int64)
+    days = (ordinals - _EPOCH).astype("datetime64[D]")
+    days[ordinals == 0] = np.datetime64("NaT")
+    return days
+
+
+def dates_of(table: DraftTable, stem: str) -> Dates:
+    """Return calendar dates, "not a time" where one is not known to the day."""
+    dates = days_from(table.column(f"{stem}_date"))
+    dates[texts_of(table, f"{stem}_precision") != "DAY"] = np.datetime64("NaT")
+    return dates
+
+
+def days_between(origin: Dates, dates: Dates) -> Floats:
+    """Return whole days from the origin to each date, nan where either is not known."""
+    passed = (dates - origin).astype("timedelta64[D]")
+    days: Floats = np.where(np.isnat(passed), np.nan, passed.astype(np.float64))
+    return days
+
+
+def places_of(known: "pd.Index[str]", keys: list[Value]) -> Ints:
+    """Return the place of every key among the known ones, -1 where it is none of them."""
+    return known.get_indexer(pd.Index(keys, dtype=object)).astype(np.int64)
+
+
+def cells_of(values: npt.ArrayLike, known: Bools) -> list[Value]:
+    """Return values as cells of a table, None where they are not known."""
+    cells = np.asarray(values).astype(object)
+    cells[~known] = None
+    listed: list[Value] = cells.tolist()
+    return listed
