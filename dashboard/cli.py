@@ -13,7 +13,7 @@ import click
 from analytics.errors import AnalysisError
 from dashboard.auth import ROLE_NAMES
 from dashboard.console import ERROR, OUT, progress, registry_engine
-from dashboard.import_commands import import_
+from dashboard.import_commands import import_, mapping
 from dashboard.settings import PROJECT, Environment, settings
 from dashboard.snapshot_commands import snapshot
 from queries.demo.load import DEMO_DIAGNOSES, load_demo
@@ -79,6 +79,7 @@ def demo(patients: int, seed: int | None) -> None:
 
 
 commands.add_command(import_)
+commands.add_command(mapping)
 commands.add_command(snapshot)
 
 

@@ -15,6 +15,7 @@ from queries.errors import ImportRefused
 from queries.importers.redcap.blueprint import write_blueprint
 from queries.importers.redcap.delivery import Delivery, import_redcap
 from queries.importers.snapshot import Advance
+from queries.importers.suggest import suggest_mapping
 from queries.importers.table import Outcome, import_table
 from queries.initialise import initialise
 
@@ -39,7 +40,7 @@ def import_() -> None:
     help="Write the report here as JSON; its findings also beside it as CSV.",
 )
 def table(file: Path, mapping: Path, dry_run: bool, report: Path | None) -> None:  # noqa: FBT001  # click passes a flag
-    """Import a CSV or XLSX FILE through a mapping."""
+    """Import FILE, a table or a folder of several, through a mapping."""
     with _import_door(dry_run=dry_run) as (engine, advance):
         outcome = import_table(
             engine, file, mapping, dry_run=dry_run, now=datetime.now(UTC), progress=advance
@@ -119,6 +120,19 @@ def redcap(data: Path, **given: Unpack[_Export]) -> None:
             progress=advance,
         )
     _tell(outcome, given["report"])
+
+
+@click.group()
+def mapping() -> None:
+    """Help with the mapping of a table (docs/mapping.md)."""
+
+
+@mapping.command()
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option("--sheet", default="", help="Sheet of a workbook, or resource type of a bundle.")
+def suggest(file: Path, sheet: str) -> None:
+    """Draft a mapping from the columns of FILE; nothing is imported."""
+    OUT.out(suggest_mapping(file, sheet=sheet), end="")
 
 
 @contextmanager

@@ -122,7 +122,6 @@ def small_registry(empty_registry) -> sa.Engine:
             rows = [_counted(*place, counted) for place in _COUNTED_AT]
             connection.execute(schema.metadata.tables[table].insert(), rows)
         connection.execute(schema.completeness_count.insert(), [_entered(*p) for p in _COUNTED_AT])
-        connection.execute(schema.follow_up.insert(), [_lesion("L1"), _lesion("L2")])
     return empty_registry
 
 
@@ -173,11 +172,6 @@ def _entered(snapshot, site, domain, n):
     field = {"table_name": "baseline", "column_name": "ecog"}
     place = {"country_code": country, "region_code": region, "site_id": site}
     return {"snapshot_id": snapshot, "domain_code": domain, **place, **field, **counted}
-
-
-def _lesion(lesion):
-    row = _follow_up(2, "D1", "A", "HCC", "MWA", _MARCH_2024, 0, 200, 1, None)
-    return row | {"endpoint_code": "LTP", "lesion_id": lesion, "cluster_no": 1}
 
 
 def _counted(snapshot, site, domain, n, columns):

@@ -25,6 +25,11 @@ class DraftTable:
     rows: list[int] = field(default_factory=list)  # row of the file that each row comes from
     columns: dict[str, list[Value]] = field(default_factory=dict)
     called: dict[str, str] = field(default_factory=dict)  # column -> what the file calls it
+    files: list[str] = field(default_factory=list)  # file of each row; empty: all from `file`
+
+    def file_of_rows(self) -> list[str]:
+        """Return the file of each row."""
+        return self.files or [self.file] * len(self.rows)
 
     def column(self, name: str) -> list[Value]:
         """Return a column; nothing was entered where the source does not supply it."""
@@ -35,6 +40,7 @@ class DraftTable:
         places = [place for place in range(len(self.rows)) if wanted(place)]
         if len(places) < len(self.rows):
             self.rows = [self.rows[place] for place in places]
+            self.files = [self.files[place] for place in places] if self.files else []
             self.columns = {
                 name: [values[place] for place in places] for name, values in self.columns.items()
             }
@@ -50,8 +56,9 @@ class DraftTable:
     def finding(self, place: int, column: str, said: Said) -> Finding:
         """Return a finding about a row of the draft, under its number in the file."""
         name = self.called.get(column, column)
+        file = self.files[place] if self.files else self.file
         row = self.rows[place]
-        return Finding(said.severity, self.file, self.name, row, name, said.rule, said.remedy)
+        return Finding(said.severity, file, self.name, row, name, said.rule, said.remedy)
 
 
 @dataclass
@@ -60,6 +67,7 @@ class Draft:
 
     tables: dict[str, DraftTable] = field(default_factory=dict)
     n_file: dict[str, int] = field(default_factory=dict)  # file label -> rows in it
+    n_left_out: dict[str, int] = field(default_factory=dict)  # of them, not wanted by the mapping
     cutoff: date | None = None  # last curated day; None: the source has no calendar
 
     def table(self, name: str) -> DraftTable:

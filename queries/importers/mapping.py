@@ -1,18 +1,20 @@
-"""How a file becomes curated rows: the mapping, checked against the catalogue."""
+"""A mapping file, read and held against the catalogue."""
 
 import difflib
 import hashlib
 import tomllib
-from datetime import date
+from collections import Counter
+from collections.abc import Callable, Iterable
 from pathlib import Path
-from typing import Literal, TypeVar
+from typing import TypeVar
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import ValidationError
 
 from queries.domains.catalogue import DOMAINS, TABLES
 from queries.domains.model import Code, Kind
 from queries.domains.model import Field as CuratedField
 from queries.errors import ImportRefused
+from queries.importers.language import Block, Mapping, Rule
 from queries.importers.source import SourceTable
 from queries.importers.units import DAYS, factor
 
@@ -27,68 +29,7 @@ PLACE_FIELDS = {
         ),
     ),
 }
-
-
-class _Strict(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-
-class Rule(_Strict):
-    """Where one curated value comes from: a column of the file, or one value for every row."""
-
-    column: str = ""
-    value: str = ""  # the same for every row
-    codes: dict[str, str] = Field(default_factory=dict)  # text in the file -> registry's code
-    unit: str = ""  # unit of the numbers, or of the time since index procedure
-    date: Literal["", "YYYY-MM-DD", "DD/MM/YYYY", "MM/DD/YYYY", "YYYY-MM", "YYYY"] = ""
-    elapsed: bool = False  # the number is time since the index procedure
-    prefix: str = ""  # put before the text, to make identifiers of several tables distinct
-    missing: tuple[str, ...] = ()  # text that means "not entered" in this column
-    unknown: tuple[str, ...] = ()  # text that means "asked, and not known"
-
-
-class Condition(_Strict):
-    """Which rows of the file make a row of a curated table."""
-
-    column: str
-    among: tuple[str, ...] = ()  # text that makes one
-    except_: tuple[str, ...] = Field(default=(), alias="except")  # text that makes none
-
-
-class Block(_Strict):
-    """One curated table and where its values come from."""
-
-    name: str
-    when: Condition | None = None
-    fields: dict[str, Rule]
-
-
-class Source(_Strict):
-    """What holds for the whole file."""
-
-    label: str
-    cutoff: date | None = None  # data cut-off; left out: the source has no calendar
-    sheet: str = ""
-    encoding: str = ""
-    delimiter: Literal[",", ";", "\t", "|"] = ","
-    decimal: Literal[".", ","] = "."
-    missing: tuple[str, ...] = ()
-    unknown: tuple[str, ...] = ()
-
-
-class Mapping(_Strict):
-    """A mapping file."""
-
-    source: Source
-    table: tuple[Block, ...] = Field(min_length=1)
-
-    def columns(self) -> set[str]:
-        """Return the columns of the file that are used."""
-        used = {rule.column for block in self.table for rule in block.fields.values()}
-        used |= {block.when.column for block in self.table if block.when}
-        return used - {""}
-
-
+_SEE = "See docs/mapping.md."
 AnyMapping = TypeVar("AnyMapping", bound=Mapping)
 
 
@@ -113,11 +54,10 @@ def load_as(path: Path, form: type[AnyMapping]) -> tuple[AnyMapping, str]:
             f"The mapping {path.name} cannot be read ({error.strerror}).", "Check its name."
         ) from error
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise ImportRefused(
-            f"The mapping {path.name} is not TOML: {error}.", "See docs/mapping.md."
-        ) from error
+        raise ImportRefused(f"The mapping {path.name} is not TOML: {error}.", _SEE) from error
     except ValidationError as error:
         raise _unfit(path.name, error) from error
+    _check_files(mapping)
     for block in mapping.table:
         _check_block(block)
     return mapping, hashlib.sha256(content).hexdigest()
@@ -132,12 +72,15 @@ def check_columns(mapping: Mapping, source: SourceTable) -> None:
     """Refuse a mapping that names columns which the file does not have."""
     absent = sorted(mapping.columns() - set(source.columns))
     if absent:
-        near = difflib.get_close_matches(absent[0], list(source.columns), n=1)
-        hint = f" Did you mean “{near[0]}”?" if near else ""
         raise ImportRefused(
             f"{source.label} has no column {', '.join(f'“{name}”' for name in absent)}.",
-            f"Correct the mapping, or export the column.{hint}",
+            f"Correct the mapping, or export the column.{_near(absent[0], source.columns)}",
         )
+
+
+def _near(name: str, known: Iterable[str]) -> str:
+    near = difflib.get_close_matches(name, list(known), n=1)
+    return f" Did you mean “{near[0]}”?" if near else ""
 
 
 def _unfit(name: str, error: ValidationError) -> ImportRefused:
@@ -151,7 +94,27 @@ def _unfit(name: str, error: ValidationError) -> ImportRefused:
     return ImportRefused(f"The mapping {name} is wrong at {place}: {fault['msg']}.", _SEE)
 
 
-_SEE = "See docs/mapping.md."
+def _check_files(mapping: Mapping) -> None:
+    names = [file.name for file in mapping.file]
+    twice = [name for name, n in Counter(names).items() if n > 1]
+    strange = [block.file for block in mapping.table if block.file not in (names or [""])]
+    late = [
+        lookup.file
+        for place, file in enumerate(mapping.file)
+        for lookup in file.lookup
+        if lookup.file not in names[:place]
+    ]
+    if twice:
+        reason, remedy = f"The mapping names the file {twice[0]} more than once.", "Rename one."
+    elif strange:
+        reason = f"A table of the mapping is made from the file “{strange[0]}”, which it lacks."
+        remedy = f"Name one of its files ([[file]]) as file = …: {', '.join(names) or 'none'}."
+    elif late:
+        reason = f"The mapping looks something up in “{late[0]}”, which is not listed before."
+        remedy = "List the file that is looked up above the one that needs it."
+    else:
+        return
+    raise ImportRefused(reason, remedy)
 
 
 def _check_block(block: Block) -> None:
@@ -163,11 +126,9 @@ def _check_block(block: Block) -> None:
     known = curated_fields(block.name)
     for name, rule in block.fields.items():
         if name not in known:
-            near = difflib.get_close_matches(name, list(known), n=1)
-            hint = f" Did you mean “{near[0]}”?" if near else ""
             raise ImportRefused(
                 f"The table {block.name} has no field “{name}”.",
-                f"docs/mapping.md lists its fields.{hint}",
+                f"docs/mapping.md lists its fields.{_near(name, known)}",
             )
         wrong = _wrong_rule(known[name], rule)
         if wrong:
@@ -181,34 +142,20 @@ def _check_block(block: Block) -> None:
 
 
 def _wrong_rule(field: CuratedField, rule: Rule) -> str:
-    if bool(rule.column) == bool(rule.value):
-        return "needs either a column or a value"
-    if field.kind in (Kind.DATE, Kind.STAMP):
-        return _wrong_date(field, rule)
-    if rule.date or rule.elapsed:
-        return "treats as a date what is none"
-    if field.kind is Kind.CODE:
-        return _wrong_codes(field, rule)
-    return _wrong_text(rule) if field.kind is Kind.KEY else _wrong_number(field, rule)
+    origins = [rule.column, rule.columns, rule.value, rule.row]
+    if sum(map(bool, origins)) != 1:
+        return "needs either a column or a value (or columns, or row = true)"
+    if rule.row and (field.kind is not Kind.KEY or rule.codes or rule.part):
+        return "numbers rows, which makes an identifier and nothing else"
+    if rule.since and not rule.column:
+        return "counts time since a start, and names no column for its end"
+    if rule.round and field.kind is not Kind.INTEGER:
+        return "rounds what is not kept in whole numbers"
+    return _WRONG_OF_KIND[field.kind](field, rule)
 
 
-def _wrong_text(rule: Rule) -> str:
-    return "gives a unit to text" if rule.unit else ""
-
-
-def _wrong_number(field: CuratedField, rule: Rule) -> str:
-    factor(field, rule.unit)  # refuses by itself
-    return ""
-
-
-def _wrong_date(field: CuratedField, rule: Rule) -> str:
-    if rule.elapsed and field.kind is Kind.STAMP:
-        return "needs a calendar date"
-    if rule.elapsed and rule.unit not in DAYS:
-        return f"needs a unit of time: {', '.join(DAYS)}"
-    if rule.elapsed == bool(rule.date):
-        return "needs either the form of its dates (date) or elapsed = true"
-    return ""
+def _wrong_text(_field: CuratedField, rule: Rule) -> str:
+    return _wrong_undated(rule) or ("gives a unit to text" if rule.unit else "")
 
 
 def _wrong_codes(field: CuratedField, rule: Rule) -> str:
@@ -217,4 +164,40 @@ def _wrong_codes(field: CuratedField, rule: Rule) -> str:
     unknown = sorted(given - known)
     if unknown:
         return f"makes {', '.join(unknown)}, where only {', '.join(sorted(known))} are known"
+    return _wrong_undated(rule)
+
+
+def _wrong_undated(rule: Rule) -> str:
+    is_dated = rule.date or rule.elapsed or rule.since or rule.precision
+    return "treats as a date what is none" if is_dated else ""
+
+
+def _wrong_number(field: CuratedField, rule: Rule) -> str:
+    if rule.elapsed or rule.precision or bool(rule.date) != bool(rule.since):
+        return "treats as a date what is none"
+    if rule.since and (field.unit not in DAYS or rule.unit):
+        return f"counts time, which is given in {field.unit or 'no unit'} here"
+    factor(field, rule.unit)  # refuses by itself
     return ""
+
+
+def _wrong_date(field: CuratedField, rule: Rule) -> str:
+    if (rule.elapsed or rule.since) and field.kind is Kind.STAMP:
+        return "needs a calendar date"
+    if rule.elapsed and rule.unit not in DAYS:
+        return f"needs a unit of time: {', '.join(DAYS)}"
+    if rule.precision and (rule.elapsed or rule.since):
+        return "says how much of a date is known, where it keeps none"
+    if rule.elapsed == bool(rule.date):
+        return "needs either the form of its dates (date) or elapsed = true"
+    return ""
+
+
+_WRONG_OF_KIND: dict[Kind, Callable[[CuratedField, Rule], str]] = {
+    Kind.KEY: _wrong_text,
+    Kind.CODE: _wrong_codes,
+    Kind.INTEGER: _wrong_number,
+    Kind.NUMBER: _wrong_number,
+    Kind.DATE: _wrong_date,
+    Kind.STAMP: _wrong_date,
+}

@@ -44,6 +44,7 @@ def prepare(draft: Draft, findings: Findings) -> Prepared:
                 n_loaded=len(_loaded(draft, label)),
                 n_duplicate=len(repeated.get(label, ())),
                 n_quarantined=len(findings.aside.get(label, ())),
+                n_left_out=draft.n_left_out.get(label, 0),
             )
             for label, n_file in draft.n_file.items()
         ),
@@ -62,4 +63,9 @@ def prepare(draft: Draft, findings: Findings) -> Prepared:
 
 def _loaded(draft: Draft, label: str) -> set[int]:
     # Counted on its own, not as what is left: `FileCount` then notices a lost row.
-    return {row for table in draft.tables.values() if table.file == label for row in table.rows}
+    return {
+        row
+        for table in draft.tables.values()
+        for row, file in zip(table.rows, table.file_of_rows(), strict=True)
+        if file == label
+    }

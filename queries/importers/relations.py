@@ -87,22 +87,22 @@ def _merge_repeated(draft: Draft) -> dict[str, set[int]]:
     for table in draft.tables.values():
         first: dict[object, int] = {}
         keep = []
+        files = table.file_of_rows()
         for place, values in enumerate(table.tuples(stored_columns(table.name))):
             is_first = first.setdefault(values, place) == place
             keep.append(is_first)
-            every.setdefault(table.file, set()).add(table.rows[place])
+            every.setdefault(files[place], set()).add(table.rows[place])
             if is_first:
-                new.setdefault(table.file, set()).add(table.rows[place])
+                new.setdefault(files[place], set()).add(table.rows[place])
         table.keep(keep.__getitem__)
     return {file: rows - new.get(file, set()) for file, rows in every.items()}
 
 
 def _take_out(draft: Draft, findings: Findings) -> None:
-    for table in draft.tables.values():
-        aside = findings.aside.get(table.file)
-        if aside:
-            rows = table.rows
-            table.keep(lambda place, rows=rows, aside=aside: rows[place] not in aside)  # type: ignore[misc]  # bound now
+    for table in draft.tables.values() if findings.aside else ():
+        files, rows = table.file_of_rows(), table.rows
+        is_aside = [findings.is_aside(*which) for which in zip(files, rows, strict=True)]
+        table.keep(lambda place, is_aside=is_aside: not is_aside[place])  # type: ignore[misc]  # bound now
 
 
 def _refuse_orphans(draft: Draft, findings: Findings) -> None:

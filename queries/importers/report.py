@@ -22,9 +22,11 @@ class FileCount:
     n_loaded: int
     n_duplicate: int
     n_quarantined: int
+    n_left_out: int = 0  # the mapping does not want them
 
     def __post_init__(self) -> None:
-        if self.n_file != self.n_loaded + self.n_duplicate + self.n_quarantined:
+        known = self.n_loaded + self.n_duplicate + self.n_quarantined + self.n_left_out
+        if self.n_file != known:
             raise AssertionError(f"rows of {self.label} were lost: {self}")
 
 
@@ -41,13 +43,18 @@ class ImportReport:
         lines = [
             f"{count.label}: {count.n_file:,} rows = {count.n_loaded:,} loaded"
             f" + {count.n_duplicate:,} duplicate + {count.n_quarantined:,} quarantined"
+            + (f" + {count.n_left_out:,} left out by the mapping" if count.n_left_out else "")
             for count in self.files
         ]
-        kinds = Counter((f.severity, f.table, f.column, f.rule, f.remedy) for f in self.findings)
+        several = len(self.files) > 1
+        kinds = Counter(
+            (f.severity, f.file if several else "", f.table, f.column, f.rule, f.remedy)
+            for f in self.findings
+        )
         ordered = sorted(kinds.items(), key=lambda item: (_ORDER[item[0][0]], -item[1]))
-        for (severity, table, column, rule, remedy), n in ordered[:_LINES]:
-            where = ".".join(filter(None, (table, column)))
-            times = f" ({n:,} rows{self._first_row(severity, column, rule)})"
+        for (severity, file, table, column, rule, remedy), n in ordered[:_LINES]:
+            where = " ".join(filter(None, (file, ".".join(filter(None, (table, column))))))
+            times = f" ({n:,} rows{self._first_row(severity, file, column, rule)})"
             about = f" {where}:" if where else ""
             shown = "" if severity is Severity.NOTE else times
             lines.append(f"  {severity.value.lower()}{about} {rule} {remedy}{shown}")
@@ -81,11 +88,13 @@ class ImportReport:
                 "Choose another file with --report.",
             ) from error
 
-    def _first_row(self, severity: Severity, column: str, rule: str) -> str:
+    def _first_row(self, severity: Severity, file: str, column: str, rule: str) -> str:
         rows = [
             f.file_row
             for f in self.findings
-            if (f.severity, f.column, f.rule) == (severity, column, rule) and f.file_row
+            if (f.severity, f.column, f.rule) == (severity, column, rule)
+            and f.file_row
+            and file in ("", f.file)
         ]
         return f", first in row {min(rows)}" if rows else ""
 

@@ -5,16 +5,18 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from datetime import datetime
-from itertools import islice
+from itertools import repeat
+from operator import itemgetter
 
 import sqlalchemy as sa
 
 from queries import schema
 from queries.errors import DatabaseUnavailable, ImportRefused
+from queries.importers.bulk import insert_in_bulk
 from queries.importers.completeness import completeness_rows
 from queries.importers.delays import delay_rows
 from queries.importers.derive import dated_facts, enrolment_rows, follow_up_rows
-from queries.importers.draft import DraftTable, Value
+from queries.importers.draft import DraftTable
 from queries.importers.observation import observation_rows
 from queries.importers.people import people_rows
 from queries.importers.prepare import Prepared
@@ -24,7 +26,6 @@ from queries.quality.frames import Frames
 
 IMPORTER_VERSION = "2"  # a change in what becomes of a file needs a new one
 Advance = Callable[[str, int, int], None]  # stage, done, total
-_CHUNK = 5_000  # rows a statement
 _ADVISORY_LOCK = 1_229_934_159  # "IOCO": one import at a time
 
 
@@ -130,19 +131,13 @@ def _write_curated(
         table = tables.get(name)
         if table is None:
             continue
-        rows = _rows(table, snapshot_id)
-        while chunk := list(islice(rows, _CHUNK)):
-            connection.execute(schema.curated[name].insert(), chunk)
-            done += len(chunk)
+        own = _stored(table)
+        n = len(table.rows)
+        rows = zip(repeat(snapshot_id, n), range(1, n + 1), *map(table.column, own), strict=True)
+        names = ("snapshot_id", "row_no", *own)
+        for written in insert_in_bulk(connection, schema.curated[name], names, rows):
+            done += written
             progress("Writing rows", done, total)
-
-
-def _rows(table: DraftTable, snapshot_id: int) -> Iterator[dict[str, Value]]:
-    names = _stored(table)
-    return (
-        {"snapshot_id": snapshot_id, "row_no": number, **dict(zip(names, values, strict=True))}
-        for number, values in enumerate(table.tuples(names), start=1)
-    )
 
 
 def _stored(table: DraftTable) -> list[str]:
@@ -165,8 +160,11 @@ def _write_derived(connection: sa.Connection, prepared: Prepared, snapshot_id: i
         ),
         (schema.completeness_count, completeness_rows(prepared.draft, prepared.index)),
     ):
-        while chunk := [{"snapshot_id": snapshot_id, **row} for row in islice(rows, _CHUNK)]:
-            connection.execute(table.insert(), chunk)
+        own = [column.name for column in table.c if column.name != "snapshot_id"]
+        values = itemgetter(*own)
+        written = ((snapshot_id, *values(row)) for row in rows)
+        for _ in insert_in_bulk(connection, table, ("snapshot_id", *own), written):
+            pass
 
 
 def _write_report(connection: sa.Connection, prepared: Prepared, snapshot_id: int) -> None:
@@ -174,7 +172,8 @@ def _write_report(connection: sa.Connection, prepared: Prepared, snapshot_id: in
         {
             "snapshot_id": snapshot_id,
             "file_label": count.label,
-            **{name: value for name, value in asdict(count).items() if name != "label"},
+            # What the mapping left out is the rest of `n_file`.
+            **{name: n for name, n in asdict(count).items() if name in schema.import_batch.c},
         }
         for count in prepared.report.files
     ]

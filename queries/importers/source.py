@@ -5,10 +5,12 @@ import hashlib
 import io
 import unicodedata
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from queries.errors import ImportRefused
+from queries.importers.readers.bundle import is_bundle, other_resources, resource_rows
+from queries.importers.readers.transport import is_transport, transport_rows
 from queries.importers.workbook import is_zip, sheet_rows
 
 MAX_BYTES = 50 * 1024 * 1024
@@ -28,28 +30,51 @@ class SourceTable:
     rows: list[int]  # row of the file that each value comes from; the header is row 1
     misfits: dict[int, str]  # row of the file -> what is wrong with it
     empty_at_end: int  # empty rows after the last one
+    n_left_out: int = 0  # rows that the mapping does not want
+    notes: tuple[str, ...] = ()  # what else is to be known of the file
+    is_sparse: bool = False  # a column without a value is not there at all, as in a bundle
 
     @property
     def n_file(self) -> int:
         """Rows in the file, header and empty rows at its end not counted."""
-        return len(self.rows) + len(self.misfits)
+        return len(self.rows) + len(self.misfits) + self.n_left_out
+
+    def only(self, places: list[int], misfits: dict[int, str]) -> "SourceTable":
+        """Return the rows at some places; `misfits` are set apart, all others left out."""
+        rows = [self.rows[place] for place in places]
+        return replace(
+            self,
+            columns={
+                name: [values[place] for place in places] for name, values in self.columns.items()
+            },
+            rows=rows,
+            misfits=self.misfits | misfits,
+            n_left_out=self.n_left_out + len(self.rows) - len(rows) - len(misfits),
+        )
 
 
 def read_source(
-    path: Path, *, sheet: str = "", encoding: str = "", delimiter: str = ","
+    path: Path,
+    *,
+    sheet: str = "",
+    encoding: str = "",
+    delimiter: str = ",",
+    skip_unnamed: bool = False,
 ) -> SourceTable:
-    """Read a CSV or XLSX file.
+    """Read a CSV or XLSX file, a FHIR bundle or a SAS transport file.
 
     Parameters
     ----------
     path : Path
         The file; what it is, is decided by its first bytes, not by its name.
     sheet : str
-        Sheet of a workbook; empty: the only one.
+        Sheet of a workbook, or resource type of a bundle; empty: the only one.
     encoding : str
         Encoding of a CSV file that is neither UTF-8 nor UTF-16 with a byte order mark.
     delimiter : str
         Character between the fields of a CSV file.
+    skip_unnamed : bool
+        Leave out columns without a name, in place of refusing them.
 
     Raises
     ------
@@ -57,11 +82,19 @@ def read_source(
         If the file cannot be read, is too large, or is not a table of text.
     """
     content = _content(path)
+    notes: tuple[str, ...] = ()
     if is_zip(content):
         lines = sheet_rows(content, path.name, sheet)
+    elif is_transport(content):
+        lines = transport_rows(content, path.name, encoding)
+    elif is_bundle(content):
+        lines = resource_rows(content, path.name, sheet)
+        notes = other_resources(content, path.name, sheet)
     else:
         lines = _csv_rows(_decoded(content, path.name, encoding), path.name, delimiter)
-    return _table(path.name, hashlib.sha256(content).hexdigest(), lines)
+    table = _table(path.name, lines, skip_unnamed=skip_unnamed)
+    digest = hashlib.sha256(content).hexdigest()
+    return replace(table, sha256=digest, notes=notes, is_sparse=is_bundle(content))
 
 
 def _content(path: Path) -> bytes:
@@ -121,9 +154,11 @@ def _csv_rows(text: str, name: str, delimiter: str) -> Iterator[list[str]]:
         ) from error
 
 
-def _table(label: str, sha256: str, lines: Iterator[list[str]]) -> SourceTable:
-    header = [_clean(name) for name in next(lines, [])]
-    _check_header(label, header)
+def _table(label: str, lines: Iterator[list[str]], *, skip_unnamed: bool) -> SourceTable:
+    header = [" ".join(_clean(name).split()) for name in next(lines, [])]
+    named = [place for place, name in enumerate(header) if name or not skip_unnamed]
+    names = [header[place] for place in named]
+    _check_header(label, names)
     kept: list[list[str]] = []
     rows: list[int] = []
     misfits: dict[int, str] = {}
@@ -142,9 +177,11 @@ def _table(label: str, sha256: str, lines: Iterator[list[str]]) -> SourceTable:
         else:
             kept.append(line)
             rows.append(row)
-    values = zip(*kept, strict=True) if kept else ([] for _ in header)
-    columns = {name: _cleaned(column) for name, column in zip(header, values, strict=True)}
-    return SourceTable(label, sha256, columns, rows, misfits, empty_at_end=len(empty))
+    columns = {
+        name: _cleaned([line[place] for line in kept])
+        for name, place in zip(names, named, strict=True)
+    }
+    return SourceTable(label, "", columns, rows, misfits, empty_at_end=len(empty))
 
 
 def _misfit(line: list[str], width: int) -> str:

@@ -1,4 +1,4 @@
-"""The import of one table file, from file to current snapshot."""
+"""The import of a table, or of a folder of them, from file to current snapshot."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -6,13 +6,13 @@ from pathlib import Path
 
 from sqlalchemy.engine import Engine
 
+from queries.importers.files import fingerprint, read_files
 from queries.importers.findings import Findings
-from queries.importers.mapping import check_columns, load_mapping
+from queries.importers.mapping import load_mapping
 from queries.importers.prepare import Prepared, prepare
-from queries.importers.reading import draft_of
+from queries.importers.reading import draft_of, together
 from queries.importers.report import ImportReport
 from queries.importers.snapshot import Advance, Origin, activate, build, loaded_before
-from queries.importers.source import read_source
 
 
 @dataclass(frozen=True)
@@ -37,14 +37,14 @@ def import_table(  # all but the three that name the work are keyword-only
     now: datetime,
     progress: Advance = quiet,
 ) -> Outcome:
-    """Read a CSV or XLSX file through a mapping into a new, current snapshot.
+    """Read a table, or several of one folder, through a mapping into a new, current snapshot.
 
     Parameters
     ----------
     engine : Engine
         Of a registry at the head of its schema; not touched in a dry run.
     file, mapping : Path
-        The table and the TOML file that says which column becomes what.
+        The table or its folder, and the TOML file that says which column becomes what.
     dry_run : bool
         Check and report only.
     now : datetime
@@ -61,18 +61,14 @@ def import_table(  # all but the three that name the work are keyword-only
     """
     plan, mapping_sha256 = load_mapping(mapping)
     progress("Reading", 0, 3)
-    options = plan.source
-    source = read_source(
-        file, sheet=options.sheet, encoding=options.encoding, delimiter=options.delimiter
-    )
-    check_columns(plan, source)
-    progress("Reading", 1, 3)
     findings = Findings()
-    draft = draft_of(source, plan, findings)
+    parts = read_files(file, plan, findings)
+    progress("Reading", 1, 3)
+    draft = together(draft_of(part.source, part.plan, findings) for part in parts)
     progress("Reading", 2, 3)
     prepared = prepare(draft, findings)
     progress("Reading", 3, 3)
-    origin = Origin(options.label, source.sha256, mapping_sha256, is_synthetic=False)
+    origin = Origin(plan.source.label, fingerprint(parts), mapping_sha256, is_synthetic=False)
     return land(engine, prepared, origin, dry_run=dry_run, now=now, progress=progress)
 
 

@@ -31,12 +31,21 @@ def factor(field: Field, unit: str) -> float:
     """
     if unit in ("", field.unit):
         return 1.0
-    known = _FACTORS.get(field.unit, {}) | _BY_SUBSTANCE.get(field.name, {})
+    known = _known(field)
     if unit not in known:
-        allowed = ", ".join(filter(None, (field.unit, *known))) or "no unit"
+        allowed = ", ".join(units_of(field)) or "no unit"
         raise ImportRefused(
             f"The mapping gives {field.name} in {unit}, which cannot become "
             f"{field.unit or 'a number without unit'}.",
             f"Use one of: {allowed}.",
         )
     return known[unit]
+
+
+def units_of(field: Field) -> tuple[str, ...]:
+    """Return the units that a field may come in, its own first."""
+    return tuple(filter(None, (field.unit, *_known(field))))
+
+
+def _known(field: Field) -> dict[str, float]:
+    return _FACTORS.get(field.unit, {}) | _BY_SUBSTANCE.get(field.name, {})

@@ -1,28 +1,35 @@
 """Text of a file turned into curated values by one rule of a mapping."""
 
+import math
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 from queries.domains.model import Field, Kind
-from queries.importers.mapping import Rule, Source
+from queries.importers.language import Part, Rule, Source
 from queries.importers.units import DAYS, factor
 
 Day = tuple[date | None, str, float | None]  # date, precision, days since index procedure
+Dated = tuple[date, str, None]  # a `Day` that is a calendar date
 NO_DATE: Day = (None, "NONE", None)
 
-_NUMBER = {
-    ".": re.compile(r"[+-]?\d{1,15}(\.\d{1,15})?"),
-    ",": re.compile(r"[+-]?\d{1,15}(,\d{1,15})?"),
+_NUMBER = {  # fifteen digits that count may follow many noughts
+    ".": re.compile(r"[+-]?\d{1,15}(\.\d{1,30})?"),
+    ",": re.compile(r"[+-]?\d{1,15}(,\d{1,30})?"),
 }
 _DATES = {
     "YYYY-MM-DD": (re.compile(r"(?P<y>\d{4})-(?P<m>\d{2})-(?P<d>\d{2})"), "DAY"),
     "DD/MM/YYYY": (re.compile(r"(?P<d>\d{2})/(?P<m>\d{2})/(?P<y>\d{4})"), "DAY"),
     "MM/DD/YYYY": (re.compile(r"(?P<m>\d{2})/(?P<d>\d{2})/(?P<y>\d{4})"), "DAY"),
+    "D/M/YYYY": (re.compile(r"(?P<d>\d{1,2})/(?P<m>\d{1,2})/(?P<y>\d{4})"), "DAY"),
+    "M/D/YYYY": (re.compile(r"(?P<m>\d{1,2})/(?P<d>\d{1,2})/(?P<y>\d{4})"), "DAY"),
     "YYYY-MM": (re.compile(r"(?P<y>\d{4})-(?P<m>\d{2})"), "MONTH"),
     "YYYY": (re.compile(r"(?P<y>\d{4})"), "YEAR"),
 }
+_WITH_TIME = re.compile(r"(\d{4}-\d{2}-\d{2})[T ][\d:.+Z-]+")
+_ISO_FORMS = {4: "YYYY", 7: "YYYY-MM"}  # by length
+_SAS_START = date(1960, 1, 1)
 EARLIEST = date(1900, 1, 1)
 LATEST_DAY = 16_000  # days since index procedure that fit the registry: 43 years
 _UNSEEN = re.compile(r"[\x00-\x1f\x7f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
@@ -53,16 +60,46 @@ def reader(field: Field, rule: Rule, source: Source, cutoff: date | None) -> Rea
     missing = {"", *source.missing, *rule.missing} - {*rule.codes, *rule.unknown}
     unknown = {*source.unknown, *rule.unknown} - set(rule.codes)
     parse = _parser(field, rule, source, None if field.planned else cutoff)
-    is_dated = field.kind is Kind.DATE
+    nothing = NO_DATE if field.kind is Kind.DATE else None
+    within = bounded(field) if rule.or_absent else None
 
     def read(text: str) -> object:
         if text in missing:
-            return NO_DATE if is_dated else None
+            return nothing
         if text in unknown:
             return _unknown(field)
-        return parse(text)
+        piece = text if rule.part is None else _piece(text, rule.part)
+        if not piece:
+            return nothing
+        value = piece if isinstance(piece, Refused) else parse(piece)
+        return value if within is None else within(value)
 
     return read
+
+
+def bounded(field: Field) -> Callable[[object], object]:
+    """Return the function that refuses a number outside the bounds of its field.
+
+    For values that may be refused without their row; all others are held later, with the row.
+    """
+
+    def held(value: object) -> object:
+        if isinstance(value, int | float) and field.bounds:
+            low, high = field.bounds
+            if not low <= value <= high:
+                rule = f"The value is outside {low:g} to {high:g} {field.unit}".rstrip() + "."
+                return Refused(rule, "Correct it in the source, or its unit in the mapping.")
+        return value
+
+    return held
+
+
+def _piece(text: str, part: Part) -> str | Refused:
+    pieces = text.split(part.between)
+    if len(pieces) < part.number:
+        rule = f"The text has fewer than {part.number} parts."
+        return Refused(rule, "Correct it in the source.")
+    return pieces[part.number - 1]
 
 
 def _unknown(field: Field) -> object:
@@ -79,11 +116,15 @@ def _parser(field: Field, rule: Rule, source: Source, cutoff: date | None) -> Re
     if rule.elapsed:
         return _elapsed(rule, source)
     if field.kind is Kind.DATE:
-        return lambda text: _date(text, rule.date, cutoff)
+        return lambda text: _known_to(rule, date_of(text, rule.date, cutoff))
     if field.kind is Kind.STAMP:
-        return lambda text: _stamp(_date(text, rule.date, cutoff))
+        return lambda text: _stamp(date_of(text, rule.date, cutoff))
     scale = factor(field, rule.unit)
-    return lambda text: _scaled(field, _number(rule.codes.get(text, text), source.decimal), scale)
+
+    def number_of(text: str) -> object:
+        return _scaled(field, rule, plain_number(rule.codes.get(text, text), source.decimal), scale)
+
+    return number_of
 
 
 def _code(field: Field, rule: Rule) -> Read:
@@ -107,7 +148,8 @@ def _key(text: str) -> object:
     return text
 
 
-def _number(text: str, decimal: str) -> float | Refused:
+def plain_number(text: str, decimal: str) -> float | Refused:
+    """Return the number that a text of plain digits is."""
     if not _NUMBER[decimal].fullmatch(text):
         return Refused(
             f"The text is no plain number with “{decimal}” before its decimals.",
@@ -116,13 +158,15 @@ def _number(text: str, decimal: str) -> float | Refused:
     return float(text.replace(",", "."))
 
 
-def _scaled(field: Field, number: float | Refused, scale: float) -> object:
+def _scaled(field: Field, rule: Rule, number: float | Refused, scale: float) -> object:
     if isinstance(number, Refused):
         return number
     if field.kind is Kind.NUMBER:
         return number * scale
+    if rule.round == "down":
+        return math.floor(number * scale)
     if scale == 1.0 and not number.is_integer():
-        return Refused("The number is not whole.", "Correct it in the source.")
+        return Refused("The number is not whole.", "Correct it, or say round in the mapping.")
     return round(number * scale)
 
 
@@ -130,34 +174,77 @@ def _elapsed(rule: Rule, source: Source) -> Read:
     days_of = DAYS[rule.unit]
 
     def read(text: str) -> object:
-        number = _number(text, source.decimal)
-        if isinstance(number, Refused):
-            return number
-        days = float(round(number * days_of))
-        if abs(days) > LATEST_DAY:
-            return Refused(
-                f"The time is longer than {LATEST_DAY:,} days.", "Check the unit in the mapping."
-            )
-        return (None, "NONE", days)
+        number = plain_number(text, source.decimal)
+        return number if isinstance(number, Refused) else elapsed_day(number * days_of)
 
     return read
 
 
-def _date(text: str, form: str, cutoff: date | None) -> object:
-    pattern, precision = _DATES[form]
-    match = pattern.fullmatch(text)
-    parts = match.groupdict() if match else {}
-    try:
-        day = date(int(parts["y"]), int(parts.get("m", 1)), int(parts.get("d", 1)))
-    except (KeyError, ValueError):
+def elapsed_day(days: float) -> Day | Refused:
+    """Return a number of days since the index procedure, to whole days."""
+    whole = float(round(days))
+    if abs(whole) > LATEST_DAY:
+        return Refused(
+            f"The time is longer than {LATEST_DAY:,} days.", "Check the unit in the mapping."
+        )
+    return (None, "NONE", whole)
+
+
+def date_of(text: str, form: str, cutoff: date | None) -> Dated | Refused:
+    """Return the date that a text of the named form is, with what is known of it."""
+    dated = _dated(text, form)
+    if dated is None:
         return Refused(f"The text is no date of the form {form}.", "Correct it in the source.")
     latest = date.max if cutoff is None else cutoff + timedelta(days=1)
-    if not EARLIEST <= day <= latest:
+    if not EARLIEST <= dated[0] <= latest:
         return Refused(
             "The date lies before 1900 or after the data cut-off.", "Correct it in the source."
         )
-    return (day, precision, None)
+    return (*dated, None)
 
 
-def _stamp(day: object) -> object:
-    return day[0] if isinstance(day, tuple) else day
+def date_forms(texts: Collection[str]) -> list[str]:
+    """Return the forms of dates that fit every one of some texts; none fits no texts."""
+    return [form for form in _DATES if texts and all(_dated(text, form) for text in texts)]
+
+
+def _dated(text: str, form: str) -> tuple[date, str] | None:
+    if form == "SAS":
+        return _sas_date(text)
+    if form == "ISO":
+        timed = _WITH_TIME.fullmatch(text)
+        text = timed[1] if timed else text
+        form = _ISO_FORMS.get(len(text), "YYYY-MM-DD")
+    pattern, precision = _DATES[form]
+    match = pattern.fullmatch(text)
+    if match is None:
+        return None
+    parts = match.groupdict()
+    try:
+        day = date(int(parts["y"]), int(parts.get("m", 1)), int(parts.get("d", 1)))
+    except ValueError:
+        return None
+    return day, precision
+
+
+def _sas_date(text: str) -> tuple[date, str] | None:
+    number = plain_number(text, ".")
+    if isinstance(number, Refused) or not number.is_integer() or abs(number) > _SAS_SPAN:
+        return None
+    return _SAS_START + timedelta(days=number), "DAY"
+
+
+_SAS_SPAN = 200_000  # days; beyond, no date of a patient
+
+
+def _known_to(rule: Rule, day: Dated | Refused) -> Dated | Refused:
+    # A source may write out more of a date than it knows.
+    if isinstance(day, Refused) or not rule.precision or day[1] == "YEAR":
+        return day
+    if rule.precision == "MONTH":
+        return (day[0].replace(day=1), "MONTH", None)
+    return (day[0].replace(month=1, day=1), "YEAR", None)
+
+
+def _stamp(day: Dated | Refused) -> object:
+    return day if isinstance(day, Refused) else day[0]

@@ -10,17 +10,26 @@ import pytest
 
 from dashboard.settings import Settings
 from queries.domains.catalogue import TABLES
-from queries.importers.mapping import Block, Rule, Source, curated_fields, load_mapping
+from queries.importers.files import read_files
+from queries.importers.findings import Findings
+from queries.importers.language import Block, Condition, File, First, Lookup, Part, Rule, Source
+from queries.importers.mapping import curated_fields, load_mapping
+from queries.importers.prepare import prepare
+from queries.importers.reading import draft_of
 
 ROOT = Path(__file__).resolve().parents[2]
 MAPPING = (ROOT / "docs" / "mapping.md").read_text(encoding="utf-8")
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 
 
-@pytest.mark.parametrize("model", [Source, Block, Rule], ids=lambda model: model.__name__)
+@pytest.mark.parametrize(
+    "model",
+    [Source, File, Lookup, Condition, First, Block, Rule, Part],
+    ids=lambda model: model.__name__,
+)
 def test_every_key_of_a_mapping_is_documented(model):
     for name in model.model_fields:
-        assert f"`{name}`" in MAPPING, name
+        assert f"`{name.rstrip('_')}`" in MAPPING, name
 
 
 @pytest.mark.parametrize("table", TABLES)
@@ -31,12 +40,36 @@ def test_every_field_of_a_table_is_documented(table):
         assert re.search(rf"^\| \**{name}\** \|", section, flags=re.MULTILINE), name
 
 
-def test_the_worked_example_is_a_mapping_that_fits(tmp_path):
-    example = re.search(r"```toml\n(.*?)```", MAPPING, flags=re.DOTALL)
+EXAMPLES = re.findall(r"```toml\n(.*?)```", MAPPING, flags=re.DOTALL)
+
+
+@pytest.mark.parametrize("example", EXAMPLES, ids=["one file", "several files"])
+def test_every_example_is_a_mapping_that_fits(tmp_path, example):
     path = tmp_path / "example.toml"
-    path.write_text(example.group(1), encoding="utf-8")
+    path.write_text(example, encoding="utf-8")
 
     assert load_mapping(path)[0].source.label == "Our centre 2023"
+
+
+def test_the_worked_example_gives_the_answer_that_stands_below_it(tmp_path):
+    table = re.findall(r"^\| (?!---)(.*) \|$", MAPPING.split("The mapping:")[0], flags=re.MULTILINE)
+    file = tmp_path / "patients.csv"
+    lines = [",".join(cell.strip() for cell in line.split("|")) for line in table]
+    file.write_text("\n".join(lines), encoding="utf-8")
+    (tmp_path / "example.toml").write_text(EXAMPLES[0], encoding="utf-8")
+    plan, _ = load_mapping(tmp_path / "example.toml")
+    findings = Findings()
+    (part,) = read_files(file, plan, findings)
+
+    report = prepare(draft_of(part.source, part.plan, findings), findings).report
+
+    assert report.text() in MAPPING
+
+
+def test_every_mapping_that_the_guide_names_is_there():
+    named = set(re.findall(r"`([\w-]+\.toml)`", MAPPING))
+
+    assert named <= {path.name for path in (ROOT / "tests/import/mappings").glob("*.toml")}
 
 
 @pytest.mark.parametrize("setting", list(Settings.model_fields))

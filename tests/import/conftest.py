@@ -1,16 +1,28 @@
 """A small table with its mapping, and a way to take both through the door without a database."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from functools import lru_cache
 from pathlib import Path
 
+import pandas as pd
 import pytest
+import sqlalchemy as sa
 
+from queries import schema
+from queries.engine import writing
+from queries.importers import files
 from queries.importers.findings import Findings, Severity
 from queries.importers.mapping import check_columns, load_mapping
 from queries.importers.prepare import Prepared, prepare
 from queries.importers.reading import draft_of
+from queries.importers.report import ImportReport
 from queries.importers.source import read_source
+from queries.importers.table import import_table
+from queries.initialise import initialise
 
+MAPPINGS = Path(__file__).parent / "mappings"
 MAPPING = """
 [source]
 label = "Small table"
@@ -117,3 +129,56 @@ def quarantined() -> Callable[[Prepared], list[tuple[int, str]]]:
         ]
 
     return rows
+
+
+@dataclass(frozen=True)
+class RealSet:
+    """A public set in a registry of its own."""
+
+    report: ImportReport
+    engine: sa.Engine
+
+    def rows(self, table: sa.Table) -> pd.DataFrame:
+        """Every row of a table."""
+        with self.engine.connect() as connection:
+            result = connection.execute(sa.select(table))
+            return pd.DataFrame(result.all(), columns=list(result.keys()))
+
+    def follow_up(self, endpoint: str) -> pd.DataFrame:
+        """Diagnoses that are counted for an endpoint: place, `time` in days, `code`."""
+        rows = self.rows(schema.follow_up)
+        rows = rows[(rows["endpoint_code"] == endpoint) & rows["left_out"].isna()]
+        return rows.assign(time=rows["exit_half_days"] / 2, code=rows["code"].astype(int))
+
+
+@pytest.fixture(scope="session")
+def real_set(shared, tmp_path_factory) -> Iterator[Callable[..., RealSet]]:
+    """Import a public set through its mapping, once: `real_set("rhc", "rhc/rhc.csv")`.
+
+    `change` holds texts of the mapping to put in place of others. A file is parsed once.
+    """
+    parsed = lru_cache(read_source)
+    done: dict[tuple[object, ...], RealSet] = {}
+
+    def bring(name: str, place: str, change: tuple[tuple[str, str], ...] = ()) -> RealSet:
+        if (name, change) not in done:
+            folder = tmp_path_factory.mktemp(name)
+            text = (MAPPINGS / f"{name}.toml").read_text(encoding="utf-8")
+            for old, new in change:
+                assert old in text
+                text = text.replace(old, new)
+            mapping = folder / f"{name}.toml"
+            mapping.write_text(text, encoding="utf-8")
+            engine = writing(f"sqlite:///{folder / 'registry.sqlite'}")
+            initialise(engine)
+            now = datetime(2026, 1, 1, tzinfo=UTC)
+            data = shared / "data" / place
+            with pytest.MonkeyPatch.context() as patch:
+                patch.setattr(files, "read_source", parsed)
+                outcome = import_table(engine, data, mapping, dry_run=False, now=now)
+            done[name, change] = RealSet(outcome.report, engine)
+        return done[name, change]
+
+    yield bring
+    for found in done.values():
+        found.engine.dispose()

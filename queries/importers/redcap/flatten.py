@@ -5,11 +5,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from queries.domains.model import Kind
-from queries.importers.mapping import Block, Condition, Mapping, Rule, curated_fields
+from queries.importers.language import Block, Condition, Mapping, Rule
+from queries.importers.mapping import curated_fields
 from queries.importers.redcap.dictionary import checkbox_column
 from queries.importers.redcap.export import Export, decimal_of
 from queries.importers.redcap.names import EVENT_KEY
 from queries.importers.redcap.plan import RedcapBlock, RedcapMap
+from queries.importers.selection import places_where
 from queries.importers.source import SourceTable
 
 _TIME = re.compile(r"(\d{4}-\d{2}-\d{2})[ T]\d{2}:\d{2}(:\d{2})?")
@@ -45,7 +47,7 @@ def flatten(export: Export, plan: RedcapMap) -> Flat:
             columns[joined] = _within_record(rule, export, columns)
             fields[name] = Rule(column=joined, prefix=rule.prefix)
         when = Condition(column=choice, among=("1",))
-        blocks.append(Block(name=block.name, when=when, fields=fields))
+        blocks.append(Block(name=block.name, when=(when,), fields=fields))
     options = plan.source.model_copy(update={"missing": (), "unknown": ()})
     mapping = Mapping(source=options, table=tuple(blocks))
     used = {name: columns[name] for name in sorted(mapping.columns())}
@@ -94,16 +96,11 @@ def _taken(
 ) -> Iterator[bool]:
     events = zip(export.places.event, export.source.columns[EVENT_KEY], strict=True)
     speaks = _speaking(block, export, plan, columns)
-    when = block.when
-    texts = columns[when.column] if when else [""] * len(speaks)
-    rows = zip(export.holds[block.form], events, speaks, texts, strict=True)
-    for is_there, (event, stem), says, text in rows:
+    wanted = set(places_where(block.when, replace(export.source, columns=columns)))
+    rows = zip(export.holds[block.form], events, speaks, strict=True)
+    for place, (is_there, (event, stem), says) in enumerate(rows):
         is_event = not block.event or event in block.event or stem in block.event
-        yield is_there and is_event and says and (when is None or _holds(when, text))
-
-
-def _holds(when: Condition, text: str) -> bool:
-    return (not when.among or text in when.among) and text not in when.except_
+        yield is_there and is_event and says and place in wanted
 
 
 def _speaking(

@@ -8,7 +8,8 @@ from pydantic import Field
 
 from queries.domains.model import Kind
 from queries.errors import ImportRefused
-from queries.importers.mapping import Block, Mapping, check_columns, curated_fields, load_as
+from queries.importers.language import Block, Mapping
+from queries.importers.mapping import check_columns, curated_fields, load_as
 from queries.importers.redcap.dictionary import Dictionary, ProjectField
 from queries.importers.redcap.identifiers import why_not
 from queries.importers.redcap.names import (
@@ -61,6 +62,8 @@ def check_plan(plan: RedcapMap, source: SourceTable, dictionary: Dictionary) -> 
     ImportRefused
         If a form, column or choice is not there, or a column holds identifiers or free text.
     """
+    if plan.file or plan.source.rows or plan.source.first:
+        raise ImportRefused("The map chooses files or rows, as only that of a table does.", _SEE)
     for block in plan.table:
         _check_block(block, dictionary)
     known = dictionary.by_column()
@@ -133,8 +136,7 @@ def _check_choices(plan: RedcapMap, known: dict[str, ProjectField]) -> None:
     codes = {*plan.source.missing, *plan.source.unknown}
     for block in plan.table:
         asked = [(rule.column, set(rule.codes)) for rule in block.fields.values()]
-        if block.when is not None:
-            asked.append((block.when.column, {*block.when.among, *block.when.except_} - {""}))
+        asked += [(when.column, {*when.among, *when.except_} - {""}) for when in block.when]
         for column, texts in asked:
             strange = sorted(texts - _possible(column, known, texts) - codes)
             if strange:

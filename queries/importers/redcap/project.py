@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from queries.domains.catalogue import TABLES
 from queries.domains.model import Field, Kind
 from queries.errors import ImportRefused
-from queries.importers.mapping import Rule, Source, curated_fields
+from queries.importers.language import Rule, Source
+from queries.importers.mapping import curated_fields
 from queries.importers.redcap.dictionary import Dictionary
 from queries.importers.redcap.names import EVENT_KEY, GROUP, INSTANCE_KEY, RECORD_KEY, ROW_KEY
 from queries.importers.redcap.plan import RedcapBlock, RedcapMap
