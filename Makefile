@@ -4,13 +4,14 @@ PORT ?= 8501
 BIN := .venv/bin
 READY := .venv/.ready
 
-.PHONY: help run test check bench validation screenshots clean
+.PHONY: help run test check bench simulations validation screenshots clean
 
 help:
 	@echo "make run          serve the dashboard on http://127.0.0.1:$(PORT)"
-	@echo "make test         set up and run every test"
+	@echo "make test         set up and run every test but the simulations"
 	@echo "make check        format, lint, types, contracts and the fast tests"
 	@echo "make bench        speed ratios"
+	@echo "make simulations  coverage and error rates, ten minutes"
 	@echo "make validation   run the reference tests and renew docs/validation.md"
 	@echo "make screenshots  renew the pictures of the README from the demo"
 
@@ -31,7 +32,7 @@ test: $(READY)
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	$(BIN)/pytest -n 2 --dist loadgroup
+	$(BIN)/pytest -n 2 --dist loadgroup -m "not slow"
 
 check: $(READY)
 	$(BIN)/ruff format --check .
@@ -42,6 +43,9 @@ check: $(READY)
 
 bench: $(READY)
 	@for file in tests/bench/bench_*.py; do $(BIN)/python $$file; done
+
+simulations: $(READY)
+	OMP_NUM_THREADS=1 $(BIN)/pytest -n 2 -m slow
 
 validation: $(READY)
 	$(BIN)/python docs/validation.py

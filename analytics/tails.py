@@ -2,7 +2,9 @@
 
 import numpy as np
 from scipy.special import gammaln, log_ndtr
-from scipy.stats import t
+from scipy.stats import f, t
+
+from analytics.inputs import Floats
 
 
 def log_chi_squared_tail(statistic: float, df: int) -> float:
@@ -34,5 +36,24 @@ def log_two_sided_tail(z: float, df: float = np.inf) -> float:
     ----------
     Abramowitz & Stegun (1964), Handbook of Mathematical Functions, 26.2 and 26.7.
     """
-    one_sided = log_ndtr(-abs(z)) if np.isinf(df) else t.logsf(abs(z), df)
-    return float(np.log(2) + one_sided)
+    return float(log_two_sided(np.array([z]), df)[0])
+
+
+def log_two_sided(z: Floats, df: float = np.inf) -> Floats:
+    """Return log P(|T| > |z|) of Student's t; of the normal distribution where df is infinite.
+
+    Parameters
+    ----------
+    z : Floats, shape (k,)
+        Estimates divided by their standard errors.
+    df : float
+        Degrees of freedom of the standard errors.
+    """
+    size = np.abs(z)
+    one_sided = log_ndtr(-size) if np.isinf(df) else t.logsf(size, df)
+    return np.asarray(np.log(2) + one_sided, dtype=np.float64)
+
+
+def log_f_tail(statistic: float, df: int, df_error: float) -> float:
+    """Return log P(F > statistic) for `df` and `df_error` degrees of freedom."""
+    return float(f.logsf(statistic, df, df_error))
