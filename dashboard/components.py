@@ -161,14 +161,16 @@ def words_of(provenance: Provenance, endpoint_code: str) -> Words:
         return Words(labels, burden=about)
     rule = endpoint(domain.code, endpoint_code)
     causes = (_EVENTS.get(rule.event[0], rule.name), *(_EVENTS.get(c, c) for c in rule.competing))
-    return Words(labels, rule.name, causes, about)
+    return Words(labels, rule.name, rule.policy, causes, about)
 
 
 _EVENTS = {  # what ends follow-up, by the column of its day
     "progression_day": "Progression",
+    "organ_progression_day": "Progression within the organ",
+    "extra_progression_day": "Progression outside the organ",
     "untreatable_day": "Untreatable progression",
+    "untreatable_entered_day": "Untreatable progression as entered",
     "death_day": "Death without it",
-    "transplant_day": "Transplantation or resection",
     "removal_day": "Transplantation or resection",
     "specific_death_day": "Death from the disease",
     "other_death_day": "Death from another cause",
@@ -184,6 +186,7 @@ def caption(answer: Answer[T], exhibit: Exhibit[T], words: Words) -> str:
     note = exhibit.note(answer.value, words)
     sentences = [
         label_text(exhibit.counted(answer.value, words)),
+        *([label_text(words.policy)] if words.policy else []),
         label_text(f"{filters_in_words(where_from.filters, exhibit.dated_by)}."),
         label_text(f"{where_from.source}, {cutoff_words(where_from.cutoff)}."),
         *([label_text(note)] if note else []),

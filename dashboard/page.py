@@ -63,7 +63,7 @@ class Page:
             list(rules),
             format_func=rules.__getitem__,
             required=True,
-            default=next(iter(rules)),
+            default="TTP" if "TTP" in rules else next(iter(rules)),
             key="endpoint_of_competing",
         )
         return str(chosen)

@@ -21,6 +21,7 @@ class Words:
 
     labels: Mapping[str, str] = field(default_factory=dict)  # code -> label
     outcome: str = ""  # name of the endpoint; empty where there is none
+    policy: str = ""  # what was chosen for the endpoint where one could choose
     causes: tuple[str, ...] = ()  # of the endpoint's codes 1, 2, ..
     burden: str = ""  # disease, year and source of the new cases; empty: no table is known
 

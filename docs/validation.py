@@ -109,7 +109,7 @@ def _page(recorder: Recorder) -> str:
         for (file, test), seen in recorder.seen.items():
             if file == name:
                 said = test.removeprefix("test_").replace("_", " ")
-                error = f"{seen.largest:.0e}" if seen.numbers else "within the test's limit"
+                error = f"{seen.largest:.0e}" if seen.numbers else "within the limit"
                 lines.append(f"| {said} | {seen.cases} | {seen.numbers:,} | {error} |")
     return "\n".join([*lines, ""])
 

@@ -106,9 +106,9 @@ def incidence_key_figures(result: IncidenceByGroup, words: Words) -> tuple[KeyFi
         KeyFigure("Diagnoses (n)", whole(curve.n), f"{len(result.groups)} techniques"),
         *(
             KeyFigure(
-                f"{words.causes[cause - 1]} (n)",
+                f"First event {cause} (n)",
                 whole(curve[cause].n_events),
-                f"{percent(curve[cause].n_events / curve.n)} %",
+                words.causes[cause - 1],
             )
             for cause in curve.causes
         ),
