@@ -95,8 +95,8 @@ def _page(recorder: Recorder) -> str:
         "",
         "Every number of `analytics/` that has a referee, and how far it lies from it. Written by",
         "`make validation`; expected values come from R, from print, or from another library,",
-        "never from this code. Errors are relative, absolute where the referee says 0. Coverage and",
-        "error rates are in [simulations.md](simulations.md).",
+        "never from this code. Errors are relative, absolute where the referee says 0.",
+        "Coverage and error rates are in [simulations.md](simulations.md).",
         "",
         f"{_DIGEST} `{digest()}`.",
     ]

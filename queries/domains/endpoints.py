@@ -13,7 +13,8 @@ from queries.domains.model import Technique
 _IGNORED = "Transplantation and resection are ignored."
 _CENSORED = "Follow-up is censored at transplantation or resection."
 _COMPETING = "Transplantation and resection of the disease compete."
-_DEAD = ("death_undated",)
+_SEEN = ("contact_not_supplied", "death_undated")
+_JUDGED = ("control_not_supplied", "death_undated")
 _WATCHED = ("death_undated", "progression_not_supplied", "progression_undated")
 _PLACED = ("death_undated", "progression_site_not_supplied", "progression_undated")
 _UNSTATED_SITE = (
@@ -26,7 +27,7 @@ OVERALL = EndpointRule(
     "Overall survival",
     "Index procedure to death from any cause; censored at last contact.",
     event=("death_day",),
-    unless=_DEAD,
+    unless=_SEEN,
     policy=_IGNORED,
 )
 _SPECIFIC = EndpointRule(
@@ -37,7 +38,7 @@ _SPECIFIC = EndpointRule(
     "contact.",
     event=("specific_death_day",),
     competing=("other_death_day",),
-    unless=("death_undated", "death_cause_not_supplied"),
+    unless=(*_SEEN, "death_cause_not_supplied"),
     policy=_IGNORED,
 )
 PROGRESSION_FREE = EndpointRule(
@@ -123,7 +124,7 @@ _LOCAL = EndpointRule(
     competing=("death_day", "removal_day"),
     censor="last_lesion_day",
     origin="lesion_origin_day",
-    unless=("death_undated", "local_left_out"),
+    unless=(*_JUDGED, "local_left_out"),
     unit=Unit.LESION,
     policy=f"Residual tumour is left out. {_COMPETING}",
 )
@@ -214,7 +215,7 @@ def lesion_endpoints(techniques: tuple[Technique, ...]) -> tuple[EndpointRule, .
     )
     every = (
         _LOCAL,
-        replace(_censored(_LOCAL), unless=("death_undated", "local_left_out_unless_dead")),
+        replace(_censored(_LOCAL), unless=(*_JUDGED, "local_left_out_unless_dead")),
         _variant(
             _LOCAL,
             "OR_RESIDUAL",
@@ -225,7 +226,7 @@ def lesion_endpoints(techniques: tuple[Technique, ...]) -> tuple[EndpointRule, .
             "made complete by retreatment within 90 days, else to local tumour progression; death "
             f"competes; {_LESION_SEEN}, at half a day where there is none.",
             event=("local_failure_day",),
-            unless=("death_undated",),
+            unless=_JUDGED,
         ),
         replace(
             _LOCAL,
@@ -235,7 +236,7 @@ def lesion_endpoints(techniques: tuple[Technique, ...]) -> tuple[EndpointRule, .
             f"from any cause; {_LESION_SEEN}. {_LESION_RULE}",
             event=("local_progression_day", "death_day"),
             competing=(),
-            unless=("death_undated", "local_left_out_unless_dead"),
+            unless=(*_JUDGED, "local_left_out_unless_dead"),
             policy=f"Residual tumour is left out. {_IGNORED}",
         ),
     )

@@ -100,6 +100,10 @@ def add_contacts(facts: pd.DataFrame, seen: Observations) -> None:
     facts["removal_day"] = first_days(removals(seen), n)
     facts.loc[~facts["has_index"], ["last_contact_day", "removal_day"]] = np.nan
     is_followed = facts["last_contact_day"].notna()
+    is_dead = facts["death_day"].notna()
+    # Where no living patient is ever seen again, only the dead could be counted: so nobody is.
+    is_alive = any_of_domain(facts, is_followed & ~is_dead)
+    facts["contact_not_supplied"] = not_supplied(facts, (facts["last_contact_day"] > 0) | ~is_alive)
     is_undated = (facts["vital_status"] == "DEAD") & facts["death_day"].isna() & is_followed
     facts["death_undated"] = np.where(is_undated, DEATH_UNDATED, "")
     is_specific = pd.Series(
@@ -111,7 +115,6 @@ def add_contacts(facts: pd.DataFrame, seen: Observations) -> None:
     )
     facts["specific_death_day"] = facts["death_day"].where(is_specific)
     facts["other_death_day"] = facts["death_day"].where(~is_specific)
-    is_dead = facts["death_day"].notna()
     has_cause = is_dead & ~facts["death_cause"].isin(["", "UNK"])
     facts["death_cause_not_supplied"] = not_supplied(
         facts, has_cause | ~any_of_domain(facts, is_dead)

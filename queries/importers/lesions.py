@@ -10,7 +10,7 @@ from analytics.local_control import local_control
 from queries.domains.common import COMBINED, COMBINED_WITHIN
 from queries.importers.arrays import numbers_of, places_of, texts_of
 from queries.importers.draft import Draft
-from queries.importers.facts import removals
+from queries.importers.facts import not_supplied, removals
 from queries.importers.observations import Observations, dated
 
 
@@ -84,5 +84,7 @@ def _add_control(lesions: pd.DataFrame, seen: Observations, treatments: pd.DataF
     is_dead = lesions["death_day"].notna() & ~(lesions["death_day"] > lesions["cutoff_day"])
     is_gone = is_dead | lesions["removal_day"].notna()
     is_unseen = found.left_out == NOT_ASSESSED
+    has_control = found.last_day > origin
+    lesions["control_not_supplied"] = not_supplied(lesions, pd.Series(has_control))
     lesions["local_left_out"] = np.where(is_unseen & is_gone, "", found.left_out)
     lesions["local_left_out_unless_dead"] = np.where(is_unseen & is_dead, "", found.left_out)

@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 
 from analytics.dated import first_days, last_days
-from analytics.endpoints import PROGRESSION_UNDATED
+from analytics.endpoints import NOT_SUPPLIED, PROGRESSION_UNDATED
 from analytics.inputs import Bools, Floats
 from analytics.untreatable import Treated, untreatable_by_rule
 from queries.importers.arrays import Texts
@@ -34,15 +34,26 @@ def add_progression(facts: pd.DataFrame, seen: Observations, local: Floats) -> N
     facts["progression_day"] = np.fmin(first_days(known, n), local)
     facts["organ_progression_day"] = np.fmin(first_days(_within(known), n), local)
     facts["extra_progression_day"] = first_days(known[known["site"].isin(_OUTSIDE)], n)
-    facts["last_assessment_day"] = _last_assessment(facts, seen, known)
+    judged = _last_judged(facts, seen)
+    reported = last_days(_by_cutoff(_after_index(known), facts), n)
+    facts["last_assessment_day"] = np.fmax(judged, reported)
+    # Never assessed since the index procedure: last known free of progression on that day.
+    unseen = facts["last_assessment_day"].isna() & facts["last_contact_day"].notna()
+    facts.loc[unseen, "last_assessment_day"] = 0.0
     has_progressed = facts["progression_day"].notna()
     is_undated = _is_among(_undated(seen), n) & ~has_progressed & facts["has_index"]
     facts["progression_undated"] = np.where(is_undated, PROGRESSION_UNDATED, "")
-    is_watched = has_progressed | (facts["last_assessment_day"] > 0)
+    # Where nobody is assessed, only those who progressed could be counted: so nobody is.
+    is_watched = pd.Series(judged > 0)
     facts["progression_not_supplied"] = not_supplied(facts, is_watched)
-    is_stated = _is_among(known.loc[known["site"].isin(_STATED), "row"], n) | ~np.isnan(local)
-    nobody = is_watched & ~any_of_domain(facts, has_progressed)
-    facts["progression_site_not_supplied"] = not_supplied(facts, nobody | is_stated)
+    stated = known.loc[known["site"].isin(_STATED), "row"]
+    is_stated = pd.Series(_is_among(stated, n) | ~np.isnan(local))
+    is_needed = any_of_domain(facts, has_progressed)
+    facts["progression_site_not_supplied"] = np.where(
+        facts["progression_not_supplied"] != "",
+        NOT_SUPPLIED,
+        not_supplied(facts, is_stated | ~is_needed),
+    )
 
 
 def add_untreatable(facts: pd.DataFrame, seen: Observations, has_spread: Texts) -> None:
@@ -64,12 +75,16 @@ def add_untreatable(facts: pd.DataFrame, seen: Observations, has_spread: Texts) 
     facts["untreatable_entered_day"] = entered
     facts["untreatable_day"] = np.where(np.isnan(entered), by_rule, entered)
     is_entered = facts["untreatable_entered_day"].notna()
-    facts["untreatable_not_entered"] = not_supplied(facts, is_entered)
+    facts["untreatable_not_entered"] = np.where(
+        facts["progression_not_supplied"] != "", NOT_SUPPLIED, not_supplied(facts, is_entered)
+    )
     clues = [treated.systemic, treated.assessments, dated(seen.visits[seen.visits["ecog"] != ""])]
     rows = pd.concat([clue["row"] for clue in clues])
     is_spread = facts["extra_progression_day"].notna()
     is_shown = is_entered | is_spread | _is_among(rows, n)
-    facts["untreatable_not_supplied"] = not_supplied(facts, is_shown)
+    facts["untreatable_not_supplied"] = np.where(
+        facts["progression_not_supplied"] != "", NOT_SUPPLIED, not_supplied(facts, is_shown)
+    )
 
 
 def _treated(facts: pd.DataFrame, seen: Observations, has_spread: Texts) -> Treated:
@@ -122,8 +137,7 @@ def _within(known: pd.DataFrame) -> pd.DataFrame:
     return known[known["site"].isin(_WITHIN) | is_lone]
 
 
-def _last_assessment(facts: pd.DataFrame, seen: Observations, progressed: pd.DataFrame) -> Floats:
-    # The last day on which progression would have been seen; 0: never since the index procedure.
+def _last_judged(facts: pd.DataFrame, seen: Observations) -> Floats:
     judged = pd.concat(
         [
             frame.loc[~frame["what"].isin((absent, "")), ["row", "day"]]
@@ -135,10 +149,13 @@ def _last_assessment(facts: pd.DataFrame, seen: Observations, progressed: pd.Dat
     is_read = any_of_domain(facts, is_judged).to_numpy()
     imaged = seen.visits.loc[seen.visits["what"] == "Y", ["row", "day"]]
     imaged = imaged[~is_read[imaged["row"]]]
-    every = _after_index(pd.concat([judged, imaged, progressed[["row", "day"]]]))
-    cutoff = facts["cutoff_day"].to_numpy()[every["row"]]
-    last = last_days(every[~(every["day"].to_numpy() > cutoff)], len(facts))
-    return np.where(np.isnan(last) & facts["last_contact_day"].notna(), 0.0, last)
+    every = _after_index(pd.concat([judged, imaged]))
+    return last_days(_by_cutoff(every, facts), len(facts))
+
+
+def _by_cutoff(frame: pd.DataFrame, facts: pd.DataFrame) -> pd.DataFrame:
+    cutoff = facts["cutoff_day"].to_numpy()[frame["row"]]
+    return frame[~(frame["day"].to_numpy() > cutoff)]
 
 
 def _after_index(frame: pd.DataFrame) -> pd.DataFrame:

@@ -7,14 +7,15 @@ from queries.errors import ImportRefused
 _FACTORS: dict[str, dict[str, float]] = {
     "mm": {"cm": 10.0},
     "g/L": {"g/dL": 10.0},
-    "ng/mL": {"ug/L": 1.0, "IU/mL": 1.21},
+    "ng/mL": {"ug/L": 1.0},
     "10^9/L": {"G/L": 1.0, "10^3/uL": 1.0, "10^6/L": 0.001, "1/uL": 0.001},
     "GBq": {"MBq": 0.001, "mCi": 0.037},
     "min": {"s": 1 / 60},
     "years": {"months": 1 / 12},
 }
-# A mass concentration becomes a molar one by the substance: field -> source's unit -> factor
+# Units whose factor depends on the substance: field -> source's unit -> factor
 _BY_SUBSTANCE: dict[str, dict[str, float]] = {
+    "afp_ng_ml": {"IU/mL": 1.21},
     "bilirubin_umol_l": {"mg/dL": 17.1},
     "creatinine_umol_l": {"mg/dL": 88.4},
 }

@@ -83,6 +83,11 @@ def test_two_sessions_running_without_response_are_untreatable(who, sessions, re
             {"progressed": [90], "sessions": [0, 100], "systemic": [120]},
             NAN,
         ),
+        (
+            "treated on the day of progression",
+            {"progressed": [90], "sessions": [0, 90], "systemic": [120]},
+            120,
+        ),
         ("treated again later", {"progressed": [90], "sessions": [0, 200], "systemic": [120]}, 120),
         (
             "treated again, progressed again",

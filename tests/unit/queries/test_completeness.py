@@ -6,6 +6,7 @@ from datetime import date
 import pytest
 
 from queries.importers.completeness import WHOLE_ROW, completeness_rows
+from queries.importers.draft import DraftTable
 
 JANUARY_2024 = 12 * 2024
 
@@ -165,3 +166,13 @@ def test_no_field_is_counted_twice_in_one_place(taken, told):
     ]
 
     assert len(keys) == len(set(keys)) > 50
+
+
+def test_a_table_without_core_fields_is_not_counted(taken, told):
+    prepared = taken({"A": told()})
+    score = {"diagnosis_id": ["A"], "visit_code": ["M1"], "instrument": ["BPI_SF"]}
+    prepared.draft.tables["pro_score"] = DraftTable("pro_score", "pro_score.csv", [2], score)
+
+    rows = list(completeness_rows(prepared.draft, prepared.index))
+
+    assert "pro_score" not in {row["table_name"] for row in rows}

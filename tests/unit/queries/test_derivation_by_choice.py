@@ -86,7 +86,7 @@ UNTREATABLE = [
 def test_untreatable_progression_is_as_entered_else_by_rule(
     ends, told, who, facts, by_rule, entered
 ):
-    other = told(events=((50, "UNTREATABLE_PROGRESSION"),))
+    other = told(events=((50, "UNTREATABLE_PROGRESSION"),), responses=((30, "SD"),))
     people = {"one": told(**facts), "other": other}
 
     assert ends("TTUP", people)["one"] == by_rule, who
@@ -94,8 +94,10 @@ def test_untreatable_progression_is_as_entered_else_by_rule(
 
 
 def test_untreatable_progression_needs_a_source_that_tells_of_it(ends, told):
-    people = {"one": told(events=((50, "PROGRESSION"),)), "other": told(imaged=())}
+    lesions = {"L": ((0,), ((30, "COMPLETE"),))}
+    people = {"one": told(events=((50, "PROGRESSION"),)), "other": told(lesions=lesions)}
 
+    assert ends("TTP", people) == {"one": (50, 1), "other": (30, 0)}
     assert set(ends("TTUP", people).values()) == {"NOT_SUPPLIED"}
     assert set(ends("TTUP_ENTERED", people).values()) == {"NOT_SUPPLIED"}
 

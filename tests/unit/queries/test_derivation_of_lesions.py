@@ -9,12 +9,13 @@ FREE = ((30, "COMPLETE"), (180, "NO_LTP"))
 
 @pytest.fixture
 def end(ends, told):
-    """Say how the one lesion of a patient treated by microwave ablation ends."""
+    """Say how a lesion treated by microwave ablation ends, beside one that is controlled."""
 
     def one(endpoint, treated, controls, cutoff=1000, **facts):
         told_facts = {"technique": "MWA"} | facts
         person = told(**told_facts, lesions={"L": (treated, controls)})
-        return ends(endpoint, {"one": person}, cutoff)["one/L"]
+        other = told(technique="MWA", seen=100, lesions={"L": ((0,), ((30, "COMPLETE"),))})
+        return ends(endpoint, {"one": person, "other": other}, cutoff)["one/L"]
 
     return one
 
@@ -78,6 +79,16 @@ def test_the_other_endpoints_of_lesions(end, lesion, controls, facts, censored, 
     codes = ("LTP_CENSOR_TX", "LTP_OR_RESIDUAL", "LTPFS")
 
     assert [end(code, (0,), controls, **facts) for code in codes] == [censored, failure, free]
+
+
+@pytest.mark.parametrize("code", ["LTP", "LTP_CENSOR_TX", "LTP_OR_RESIDUAL", "LTPFS"])
+def test_where_no_lesion_is_ever_controlled_nothing_is_said_about_lesions(ends, told, code):
+    people = {
+        "alive": told(technique="MWA", lesions={"L": ((0,), ())}),
+        "dead": told(technique="MWA", died=90, lesions={"L": ((0,), ((30, "NOT_EVALUABLE"),))}),
+    }
+
+    assert set(ends(code, people).values()) == {"NOT_SUPPLIED"}
 
 
 RETREATED = {"sessions": ((60, "MWA"),), "seen": 900}

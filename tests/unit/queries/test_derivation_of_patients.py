@@ -126,21 +126,36 @@ def test_an_undated_progression_leaves_out_where_the_source_dates_others(ends, t
         "dated": told(events=((100, "PROGRESSION"),)),
         "undated": told(events=((None, "PROGRESSION"),)),
         "both": told(events=((None, "NEW_LESION"), (100, "PROGRESSION"))),
+        "stable": told(**WATCHED),
     }
 
     assert ends("PFS", people) == {
         "dated": (100, 1),
         "undated": "PROGRESSION_UNDATED",
         "both": (100, 1),
+        "stable": (91, 0),
     }
     assert ends("OS", people)["undated"] == (400, 0)
 
 
-def test_a_source_without_any_assessment_supplies_no_progression(ends, told):
-    people = {"one": told(), "dead": told(died=200)}
+@pytest.mark.parametrize("code", ["PFS", "TTP", "LPFS", "IN_ORGAN", "EXTRA_ORGAN", "TTUP"])
+def test_a_source_without_any_assessment_supplies_no_progression(ends, told, code):
+    people = {
+        "one": told(),
+        "dead": told(died=200),
+        "reported": told(events=((50, "PROGRESSION", "LOCAL"), (60, "SYSTEMIC_START"))),
+    }
 
-    assert set(ends("PFS", people).values()) == {"NOT_SUPPLIED"}
+    assert set(ends(code, people).values()) == {"NOT_SUPPLIED"}
     assert ends("OS", people)["dead"] == (200, 1)
+
+
+@pytest.mark.parametrize("code", ["OS", "CSS"])
+def test_a_source_that_never_sees_the_living_again_supplies_no_survival(ends, told, code):
+    people = {"alive": told(seen=None), "dead": told(seen=None, died=200)}
+
+    assert set(ends(code, people).values()) == {"NOT_SUPPLIED"}
+    assert ends("OS", {"dead": people["dead"]}) == {"dead": (200, 1)}
 
 
 def test_a_source_that_dates_imaging_only_is_assessed_by_it(ends, told):
