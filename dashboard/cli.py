@@ -16,6 +16,7 @@ from dashboard.console import ERROR, OUT, progress, registry_engine
 from dashboard.import_commands import import_, mapping
 from dashboard.settings import PROJECT, Environment, settings
 from dashboard.snapshot_commands import snapshot
+from queries.database_roles import set_up_roles
 from queries.demo.load import DEMO_DIAGNOSES, load_demo
 from queries.engine import reading
 from queries.errors import AccessDenied, DatabaseUnavailable, ImportRefused, QueryError
@@ -56,10 +57,17 @@ def serve(port: int) -> None:
 
 
 @commands.command()
-def init() -> None:
+@click.option(
+    "--roles",
+    is_flag=True,
+    help="Also make the accounts of a PostgreSQL registry, or renew their rights (superuser).",
+)
+def init(roles: bool) -> None:  # noqa: FBT001  # click passes a flag
     """Create the registry database, or bring it to this program's schema; safe to repeat."""
     with registry_engine() as engine:
         initialise(engine)
+        if roles:
+            set_up_roles(engine)
     OUT.print(f"The registry is ready: {settings().registry_place}")
 
 

@@ -1,7 +1,10 @@
 """Engines by duty: one that can only read, one that builds snapshots."""
 
+import sqlite3
+import time
 from functools import lru_cache
 from pathlib import Path
+from typing import cast
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Engine, make_url
@@ -11,6 +14,14 @@ from queries.errors import DatabaseUnavailable
 _POSTGRES_READ = (
     "-c default_transaction_read_only=on -c statement_timeout=20s -c lock_timeout=2s "
     "-c idle_in_transaction_session_timeout=60s -c jit=off"
+)
+_STATEMENT_LIMIT = 20  # seconds; the server's own limit is above
+_STEPS = 10_000  # of SQLite's machine between two looks at the time
+_POOL_WAIT = 5  # seconds that a reader waits for a free connection
+# An importer that vanishes from the network gives its turn back within a minute.
+_POSTGRES_WRITE = (
+    "-c lock_timeout=5s -c tcp_keepalives_idle=30 -c tcp_keepalives_interval=10 "
+    "-c tcp_keepalives_count=3"
 )
 
 
@@ -22,12 +33,16 @@ def reading(url: str) -> Engine:
         path = sqlite_file(url)
         # immutable is not set: an import may write while pages read (write-ahead log).
         read_only = f"sqlite:///file:{path.as_posix()}?mode=ro&uri=true"
-        return sa.create_engine(read_only, pool_pre_ping=True, pool_size=8)
+        engine = sa.create_engine(
+            read_only, pool_pre_ping=True, pool_size=8, pool_timeout=_POOL_WAIT
+        )
+        sa.event.listen(engine, "before_cursor_execute", _end_in_time)
+        return engine
     return sa.create_engine(
         parsed,
         pool_pre_ping=True,
         pool_recycle=1800,
-        pool_timeout=5,
+        pool_timeout=_POOL_WAIT,
         connect_args={"connect_timeout": 3, "options": _POSTGRES_READ},
     )
 
@@ -42,7 +57,9 @@ def writing(url: str) -> Engine:
     """
     parsed = make_url(url)
     if parsed.get_backend_name() != "sqlite":
-        return sa.create_engine(parsed, connect_args={"connect_timeout": 3})
+        return sa.create_engine(
+            parsed, connect_args={"connect_timeout": 3, "options": _POSTGRES_WRITE}
+        )
     path = sqlite_file(url)
     try:
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -60,6 +77,13 @@ def writing(url: str) -> Engine:
 def sqlite_file(url: str) -> Path:
     """Return the file of an embedded registry."""
     return Path(make_url(url).database or "").expanduser().resolve()
+
+
+def _end_in_time(connection: sa.Connection, *_about_the_statement: object) -> None:
+    # SQLite has no limit of its own: it asks this handler whether to go on.
+    deadline = time.monotonic() + _STATEMENT_LIMIT
+    driver = cast("sqlite3.Connection", connection.connection.driver_connection)
+    driver.set_progress_handler(lambda: time.monotonic() > deadline, _STEPS)
 
 
 def _begin_by_hand(connection: object, _record: object) -> None:

@@ -8,6 +8,7 @@ import sqlalchemy as sa
 from queries import schema
 from queries.domains.catalogue import TABLE_KEYS
 from queries.errors import DatabaseUnavailable, ImportRefused
+from queries.outages import writing_in_words
 
 _NOT_CONTENT = ("snapshot_id", "row_no")
 
@@ -83,10 +84,12 @@ def delete(engine: sa.Engine, snapshot_id: int) -> None:
     ------
     ImportRefused
         If it is not stored, or is the current one.
+    DatabaseUnavailable
+        If the database cannot be written; nothing is deleted then.
     """
     _require(engine, snapshot_id)
     table = schema.data_snapshot
-    with engine.begin() as connection:
+    with writing_in_words(), engine.begin() as connection:
         is_current = sa.select(table.c.is_current).where(table.c.snapshot_id == snapshot_id)
         if connection.scalar(is_current):
             raise ImportRefused(

@@ -13,6 +13,7 @@ from queries.domains.catalogue import DOMAINS, TABLES
 from queries.domains.model import Field
 from queries.domains.places import COUNTRIES, REGIONS
 from queries.errors import DatabaseUnavailable
+from queries.outages import outage_of
 
 
 def initialise(engine: Engine) -> None:
@@ -30,10 +31,10 @@ def initialise(engine: Engine) -> None:
             config.attributes["connection"] = connection
             command.upgrade(config, "head")
             _write_references(connection)
-    except sa.exc.OperationalError as error:
+    except sa.exc.DBAPIError as error:
+        outage = outage_of(error)
         raise DatabaseUnavailable(
-            f"The registry database cannot be set up ({error.orig}).",
-            "Check that its folder can be written to and that no import is running.",
+            f"The registry database cannot be set up: {outage.why}.", outage.remedy
         ) from error
 
 

@@ -75,7 +75,7 @@ def _facts(engine: sa.Engine, which: sa.ColumnElement[bool]) -> list[SnapshotFac
         with engine.connect() as connection:
             _require_schema(connection)
             return [SnapshotFacts(*row) for row in connection.execute(statement)]
-    except sa.exc.DBAPIError as error:
+    except (sa.exc.DBAPIError, sa.exc.TimeoutError) as error:
         raise DatabaseUnavailable(
             "The registry database cannot be opened.",
             "Check that it exists, is not locked and can be read, or run `iocore init`.",

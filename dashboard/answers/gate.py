@@ -77,7 +77,7 @@ def _registry(ask: Ask, view: View, facts: SnapshotFacts, name: str) -> Iterator
     try:
         with reading(settings().registry_url).connect() as connection:
             yield Registry(connection, ask.scope, view=view, filters=ask.filters, facts=facts)
-    except sa.exc.DBAPIError as error:
+    except (sa.exc.DBAPIError, sa.exc.TimeoutError) as error:
         raise DatabaseUnavailable(
             "The registry database did not answer.", "Try again in a minute."
         ) from error

@@ -1,8 +1,7 @@
 """Snapshots written in one transaction, then made current in a second, small one."""
 
 import hashlib
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from itertools import repeat
@@ -21,6 +20,7 @@ from queries.importers.observation import observation_rows
 from queries.importers.people import people_rows
 from queries.importers.prepare import Prepared
 from queries.importers.visit_status import visit_rows
+from queries.outages import writing_in_words
 from queries.quality.catalogue import quality_rows
 from queries.quality.frames import Frames
 
@@ -48,7 +48,7 @@ def loaded_before(engine: sa.Engine, origin: Origin) -> int | None:
         table.importer_version == IMPORTER_VERSION,
         table.schema_version == schema.SCHEMA_VERSION,
     )
-    with _refusing_in_words(), engine.connect() as connection:
+    with writing_in_words(), engine.connect() as connection:
         found: int | None = connection.scalar(statement)
     return found
 
@@ -63,7 +63,7 @@ def build(
     DatabaseUnavailable
         If the database cannot be written or another import is running; nothing is left behind.
     """
-    with _refusing_in_words(), engine.begin() as connection:
+    with writing_in_words(), engine.begin() as connection:
         _take_turn(connection)
         created = connection.execute(
             schema.data_snapshot.insert().values(
@@ -88,27 +88,26 @@ def build(
 
 
 def activate(engine: sa.Engine, snapshot_id: int) -> None:
-    """Make a snapshot the current one, in one small transaction."""
+    """Make a snapshot the current one, in one small transaction.
+
+    Raises
+    ------
+    ImportRefused
+        If it is not stored.
+    DatabaseUnavailable
+        If the database cannot be written; readers still see one whole snapshot.
+    """
     table = schema.data_snapshot
-    with _refusing_in_words(), engine.begin() as connection:
+    with writing_in_words(), engine.begin() as connection:
+        # Two who switch at once take turns: one must not miss what the other made current.
+        in_turn = sa.select(table.c.snapshot_id).order_by(table.c.snapshot_id)
+        connection.execute(in_turn.with_for_update(key_share=True)).all()
         connection.execute(table.update().where(table.c.is_current).values(is_current=False))
         changed = connection.execute(
             table.update().where(table.c.snapshot_id == snapshot_id).values(is_current=True)
         )
         if changed.rowcount != 1:
             raise ImportRefused(f"There is no snapshot {snapshot_id}.", "Import the table again.")
-
-
-@contextmanager
-def _refusing_in_words() -> Iterator[None]:
-    try:
-        yield
-    except sa.exc.DBAPIError as error:
-        raise DatabaseUnavailable(
-            f"The registry database cannot be written ({error.orig}).",
-            "Check that it can be written to, has room, and that no other import is running; "
-            "the current snapshot is unchanged.",
-        ) from error
 
 
 def _take_turn(connection: sa.Connection) -> None:

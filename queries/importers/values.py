@@ -15,19 +15,19 @@ Dated = tuple[date, str, None]  # a `Day` that is a calendar date
 NO_DATE: Day = (None, "NONE", None)
 
 _NUMBER = {  # fifteen digits that count may follow many noughts
-    ".": re.compile(r"[+-]?\d{1,15}(\.\d{1,30})?"),
-    ",": re.compile(r"[+-]?\d{1,15}(,\d{1,30})?"),
+    ".": re.compile(r"[+-]?[0-9]{1,15}(\.[0-9]{1,30})?"),
+    ",": re.compile(r"[+-]?[0-9]{1,15}(,[0-9]{1,30})?"),
 }
 _DATES = {
-    "YYYY-MM-DD": (re.compile(r"(?P<y>\d{4})-(?P<m>\d{2})-(?P<d>\d{2})"), "DAY"),
-    "DD/MM/YYYY": (re.compile(r"(?P<d>\d{2})/(?P<m>\d{2})/(?P<y>\d{4})"), "DAY"),
-    "MM/DD/YYYY": (re.compile(r"(?P<m>\d{2})/(?P<d>\d{2})/(?P<y>\d{4})"), "DAY"),
-    "D/M/YYYY": (re.compile(r"(?P<d>\d{1,2})/(?P<m>\d{1,2})/(?P<y>\d{4})"), "DAY"),
-    "M/D/YYYY": (re.compile(r"(?P<m>\d{1,2})/(?P<d>\d{1,2})/(?P<y>\d{4})"), "DAY"),
-    "YYYY-MM": (re.compile(r"(?P<y>\d{4})-(?P<m>\d{2})"), "MONTH"),
-    "YYYY": (re.compile(r"(?P<y>\d{4})"), "YEAR"),
+    "YYYY-MM-DD": (re.compile(r"(?P<y>[0-9]{4})-(?P<m>[0-9]{2})-(?P<d>[0-9]{2})"), "DAY"),
+    "DD/MM/YYYY": (re.compile(r"(?P<d>[0-9]{2})/(?P<m>[0-9]{2})/(?P<y>[0-9]{4})"), "DAY"),
+    "MM/DD/YYYY": (re.compile(r"(?P<m>[0-9]{2})/(?P<d>[0-9]{2})/(?P<y>[0-9]{4})"), "DAY"),
+    "D/M/YYYY": (re.compile(r"(?P<d>[0-9]{1,2})/(?P<m>[0-9]{1,2})/(?P<y>[0-9]{4})"), "DAY"),
+    "M/D/YYYY": (re.compile(r"(?P<m>[0-9]{1,2})/(?P<d>[0-9]{1,2})/(?P<y>[0-9]{4})"), "DAY"),
+    "YYYY-MM": (re.compile(r"(?P<y>[0-9]{4})-(?P<m>[0-9]{2})"), "MONTH"),
+    "YYYY": (re.compile(r"(?P<y>[0-9]{4})"), "YEAR"),
 }
-_WITH_TIME = re.compile(r"(\d{4}-\d{2}-\d{2})[T ][\d:.+Z-]+")
+_WITH_TIME = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2})[T ][0-9:.+Z-]+")
 _ISO_FORMS = {4: "YYYY", 7: "YYYY-MM"}  # by length
 _SAS_START = date(1960, 1, 1)
 EARLIEST = date(1900, 1, 1)

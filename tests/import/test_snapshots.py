@@ -6,8 +6,7 @@ import pytest
 import sqlalchemy as sa
 
 from queries import schema
-from queries.engine import writing
-from queries.errors import DatabaseUnavailable, ImportRefused
+from queries.errors import ImportRefused
 from queries.importers.table import import_table
 
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
@@ -125,27 +124,6 @@ def test_an_import_killed_while_it_writes_leaves_nothing_behind(bring, empty_reg
 
     assert current(empty_registry) == before
     assert len(rows_of(empty_registry, schema.curated["patient"])) == 1
-
-
-def test_a_second_import_at_the_same_time_is_told_so(bring, empty_registry, database_url):
-    other = writing(database_url)
-    bring(FIRST)
-
-    def meanwhile(stage, done, total):
-        if stage == "Writing rows":
-            with pytest.raises(DatabaseUnavailable) as refused:
-                _try_to_write(other)
-            assert "import" in f"{refused.value}"
-
-    bring(FIRST, SECOND, progress=meanwhile)
-    other.dispose()
-
-
-def _try_to_write(engine):
-    from queries.importers.snapshot import _refusing_in_words, _take_turn
-
-    with _refusing_in_words(), engine.begin() as connection:
-        _take_turn(connection)
 
 
 def test_only_one_snapshot_can_be_current(empty_registry, bring):

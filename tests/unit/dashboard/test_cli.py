@@ -123,6 +123,13 @@ def test_a_folder_that_cannot_be_made_is_told(iocore, tmp_path):
     assert "cannot be made" in err
 
 
+def test_an_embedded_registry_is_set_up_and_then_told_to_have_no_accounts(iocore):
+    code, _, err = iocore("init", "--roles")
+
+    assert code == 5
+    assert "no accounts" in err
+
+
 def test_a_wrong_setting_is_named_and_its_value_is_not_repeated(iocore):
     code, _, err = iocore("init", environment="secret value")
 
