@@ -12,7 +12,7 @@ from analytics.cox_rows import CoxRows
 from analytics.errors import BadInput
 from analytics.inputs import Floats, Ints, asked_days
 from analytics.limits import Interval, survival_limits
-from analytics.regression import Regression, matrix_of
+from analytics.regression import Regression, matrix_of, quantile_of
 
 
 @dataclass(frozen=True, eq=False)
@@ -121,7 +121,11 @@ def predicted_survival(
         steps = _steps(fit, at, int(stratum), days)
         hazard[its], variance[its] = steps.of(patterns[its], fit.coef * rows.scale, at.shift)
     survival = np.exp(-hazard)
-    lower, upper = survival_limits(survival, variance, confidence=fit.confidence, interval=interval)
+    # Few clusters: as many errors as Student's t asks for, on the scale of the limits.
+    wider = quantile_of(fit.confidence, fit.df) / quantile_of(fit.confidence, np.inf)
+    lower, upper = survival_limits(
+        survival, variance * wider**2, confidence=fit.confidence, interval=interval
+    )
     last = np.full(len(rows.strata), -np.inf)
     np.maximum.at(last, rows.stratum, rows.time)
     known = days <= last[member][:, None]

@@ -134,7 +134,7 @@ def refuse_separating(rows: CoxRows) -> None:
 
 
 def shortened(rows: CoxRows, step: Floats) -> Floats:
-    """Shorten a step so that nobody's relative hazard changes by more than the factor e^5.
+    """Shorten a step so that nobody's relative hazard changes by more than the factor e^15.
 
     Where the likelihood is nearly flat, Newton's step would leap to where nothing can be
     computed.

@@ -114,7 +114,7 @@ def likelihood_ratio_test(fit: Regression, reduced: Regression | None = None) ->
     ------
     BadInput
         If errors are robust (the likelihood then has no chi-squared distribution), or the
-        second model is not a part of the first.
+        second model is not a part of the first, or either is penalised.
     """
     if fit.robust:
         raise BadInput(
@@ -123,14 +123,19 @@ def likelihood_ratio_test(fit: Regression, reduced: Regression | None = None) ->
     if reduced is None:
         return chi_squared_test(2 * (fit.loglik - fit.loglik_null), len(fit.terms))
     df = len(fit.terms) - len(reduced.terms)
-    same = (reduced.n, reduced.n_events, reduced.ties) == (fit.n, fit.n_events, fit.ties)
-    if df < 1 or not same:
+    if df < 1 or not _on_the_same_people(fit, reduced):
         raise BadInput(
             f"A model of {len(reduced.terms)} terms on {reduced.n} people is no part of one of "
             f"{len(fit.terms)} terms on {fit.n}.",
-            "Fit both to the same people, the second with fewer terms.",
+            "Fit both to the same people, without penalty, the second with fewer terms.",
         )
     return chi_squared_test(2 * (fit.loglik - reduced.loglik), df)
+
+
+def _on_the_same_people(fit: Regression, reduced: Regression) -> bool:
+    # Penalties of models with different terms are no part of one another.
+    kinds = ((each.n, each.n_events, each.n_strata, each.ties) for each in (fit, reduced))
+    return len(set(kinds)) == 1 and fit.penalty is None and reduced.penalty is None
 
 
 def wald_test(fit: Regression, terms: Sequence[str] | None = None) -> JointTest:

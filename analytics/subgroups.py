@@ -37,8 +37,8 @@ class TwoArms:
 class SubgroupEffects:
     """Hazard ratios by level of each subgroup variable, with tests that levels differ."""
 
-    # columns variable, level, n_0, events_0, n_1, events_1 (by arm), ratio, lower, upper, log_p,
-    # why ("" where there is a ratio)
+    # columns variable, level, n_0, events_0, n_1, events_1 (by arm), hazard ratio and its limits
+    # ratio, lower, upper, log_p, why ("" where there is a ratio)
     frame: pd.DataFrame
     # columns variable, statistic, df, df_error, p, log_p, method ("likelihood ratio" or "Wald"),
     # why ("" where there is a test)

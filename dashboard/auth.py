@@ -37,22 +37,40 @@ def viewer() -> Viewer:
     DatabaseUnavailable
         If there is no registry to look at, or a demo would serve data that are not synthetic.
     """
-    snapshot = current_snapshot(reading(settings().registry_url))
-    if settings().environment is Environment.DEMO and not snapshot.is_synthetic:
-        raise DatabaseUnavailable(
-            "The demo serves generated data only, and the current snapshot is not synthetic.",
-            "Set IOCORE_ENVIRONMENT=local to look at your own data on this computer.",
-        )
+    snapshot = _snapshot()
     choice = session.demo_choice()
     role = Role(choice.role) if choice.role in ROLE_NAMES else Role.PUBLIC
     scope, detail = _scope(role, snapshot.snapshot_id, choice)
     return Viewer(scope, snapshot, ROLE_NAMES[role] + detail)
 
 
+def office() -> Viewer:
+    """Return who works at the command line: the coordinating centre.
+
+    Raises
+    ------
+    DatabaseUnavailable
+        As in `viewer`.
+    """
+    snapshot = _snapshot()
+    scope, _ = _scope(Role.COORDINATING, snapshot.snapshot_id, session.DemoChoice())
+    return Viewer(scope, snapshot, ROLE_NAMES[Role.COORDINATING])
+
+
 def site_choices() -> tuple[tuple[str, str], ...]:
     """Return identifier and label of every site of the current snapshot, for the role picker."""
     engine = reading(settings().registry_url)
     return sites_of(engine, current_snapshot(engine).snapshot_id)
+
+
+def _snapshot() -> SnapshotFacts:
+    snapshot = current_snapshot(reading(settings().registry_url))
+    if settings().environment is Environment.DEMO and not snapshot.is_synthetic:
+        raise DatabaseUnavailable(
+            "The demo serves generated data only, and the current snapshot is not synthetic.",
+            "Set IOCORE_ENVIRONMENT=local to look at your own data on this computer.",
+        )
+    return snapshot
 
 
 def _scope(role: Role, snapshot_id: int, choice: session.DemoChoice) -> tuple[Scope, str]:

@@ -1,4 +1,4 @@
-"""The command line: `iocore serve`, `init`, `demo`, `import`."""
+"""The command line: `iocore serve`, `init`, `demo`, `import`, `report`."""
 
 import logging
 import os
@@ -14,6 +14,7 @@ from analytics.errors import AnalysisError
 from dashboard.auth import ROLE_NAMES
 from dashboard.console import ERROR, OUT, progress, registry_engine
 from dashboard.import_commands import import_, mapping
+from dashboard.report_commands import report
 from dashboard.settings import PROJECT, Environment, settings
 from dashboard.snapshot_commands import snapshot
 from queries.database_roles import set_up_roles
@@ -89,6 +90,7 @@ def demo(patients: int, seed: int | None) -> None:
 commands.add_command(import_)
 commands.add_command(mapping)
 commands.add_command(snapshot)
+commands.add_command(report)
 
 
 def main() -> None:

@@ -7,6 +7,7 @@ from typing import TypeVar
 
 import pandas as pd
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from dashboard import session, theme
 from dashboard.answers import accrual
@@ -108,6 +109,16 @@ def metrics(
                 height="stretch",
                 width=171,  # two in a row on a phone
             )
+
+
+def row() -> DeltaGenerator:
+    """Return a row for controls; on a phone it wraps."""
+    return st.container(horizontal=True, vertical_alignment="bottom")
+
+
+def headline(answer: Answer[T], say: Callable[[T, Words], str]) -> None:
+    """Answer the question of a page in words, above everything else."""
+    st.markdown(f"**{label_text(say(answer.value, words_of(answer.provenance, '')))}**")
 
 
 def registry_total(ask: Ask) -> None:

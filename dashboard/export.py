@@ -29,16 +29,16 @@ def csv_text(frame: pd.DataFrame, provenance: Provenance) -> str:
     return "\ufeff" + stamped.to_csv(index=False, lineterminator="\r\n")
 
 
-def file_name(name: str, provenance: Provenance) -> str:
+def file_name(name: str, provenance: Provenance, ending: str = "csv") -> str:
     """Return the name of a file: what, of which domain, from which data."""
     parts = [
         "io-core",
-        name,
+        _NOT_IN_A_NAME.sub("-", name),
         _NOT_IN_A_NAME.sub("-", provenance.filters.domain.lower()),
         f"snapshot-{provenance.snapshot_id}",
         *(["SYNTHETIC"] if provenance.is_synthetic else []),
     ]
-    return f"{'_'.join(parts)}.csv"
+    return f"{'_'.join(parts)}.{ending}"
 
 
 def _harmless(cell: Hashable) -> Hashable:

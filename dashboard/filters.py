@@ -47,6 +47,29 @@ def draw(scope: Scope) -> Filters:
     )
 
 
+def parameters(scope: Scope, chosen: Filters) -> dict[str, list[str]]:
+    """Return the part of an address under which the widgets hold these filters.
+
+    A widget keeps in the address the texts of its chosen options, and nothing where the choice
+    is its first; an address that says more would leave a step in the history that Back cannot
+    pass.
+    """
+    domain = DOMAINS[chosen.domain]
+    offered = choices(Ask(scope, Filters(domain=chosen.domain))).value
+    sites = {site.site_id: label_text(site.text) for site in offered.sites}
+    is_first = chosen.domain == next(iter(domains_in_reach(scope)), "")
+    texts = {
+        "domain": [] if is_first else [domain.name],
+        "region": [REGIONS[code] for code in chosen.regions],
+        "country": [COUNTRIES[code][0] for code in chosen.countries],
+        "site": [sites[site] for site in chosen.sites if site in sites],
+        "technique": [domain.technique_label(code) for code in chosen.techniques],
+        "from": [str(year) for year in (chosen.first_year,) if year is not None],
+        "to": [str(year) for year in (chosen.last_year,) if year is not None],
+    }
+    return {name: values for name, values in texts.items() if values}
+
+
 def _regions(offered: Choices) -> tuple[str, ...]:
     present = {site.region_code for site in offered.sites}
     return tuple(

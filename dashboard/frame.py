@@ -55,8 +55,9 @@ def _registered(page: PageEntry, viewer: auth.Viewer) -> StreamlitPage:
 
 
 def _filters(viewer: auth.Viewer, current: PageEntry) -> Filters:
-    if not current.has_filters or not is_open(current, viewer.scope):
-        return Filters(domain=next(iter(filters.domains_in_reach(viewer.scope)), ""))
+    domains = filters.domains_in_reach(viewer.scope)
+    if not domains or not current.has_filters or not is_open(current, viewer.scope):
+        return Filters(domain=next(iter(domains), ""))
     st.subheader("Filters", anchor=False)
     drawn = [Filters(domain="")]  # stays where drawing fails, which the section then tells
     with section():

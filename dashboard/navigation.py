@@ -22,12 +22,14 @@ class PageEntry:
 
 
 PAGES: tuple[PageEntry, ...] = (
-    PageEntry("start", "Start", ":material/home:", has_filters=False),
+    PageEntry("start", "Start", ":material/home:"),
     PageEntry("accrual", "Accrual", ":material/monitoring:"),
+    PageEntry("forecast", "Forecast", ":material/trending_up:"),
     PageEntry("completeness", "Completeness", ":material/grid_on:"),
     PageEntry("quality", "Quality", ":material/rule:"),
     PageEntry("timeliness", "Timeliness", ":material/schedule:"),
     PageEntry("representation", "Representation", ":material/public:"),
+    PageEntry("letter", "Site letter", ":material/mail:"),
     PageEntry("survival", "Survival", ":material/show_chart:"),
     PageEntry("competing", "Competing risks", ":material/call_split:"),
     PageEntry("methods", "Methods", ":material/menu_book:", has_filters=False),

@@ -1,5 +1,6 @@
 """How every page opens: role, title, choices."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import NoReturn
 
@@ -8,11 +9,15 @@ import streamlit as st
 from analytics.endpoints import Unit
 from dashboard import auth, components, filters, session
 from dashboard.answers.answer import Ask
+from dashboard.answers.choices import choices
+from dashboard.answers.site_letter import of_site
 from dashboard.errors import explain
 from dashboard.navigation import entry, is_open
 from dashboard.texts.library import page_text
+from dashboard.wording import label_text
 from queries.domains.catalogue import DOMAINS
 from queries.filters import Filters
+from queries.policies import Level, level
 from queries.quality.catalogue import CHECKS
 
 BREAKDOWNS = {
@@ -23,6 +28,7 @@ BREAKDOWNS = {
 }
 
 _FIRST_CHECK = "T03"  # procedures entered within 30 days: every site has some
+MONTHS_AHEAD = (3, 6, 12)
 HORIZONS = {12: "12 months", 24: "24 months", 0: "Data cut-off"}
 
 
@@ -71,11 +77,8 @@ class Page:
     def choose_breakdown(self) -> str:
         """Let the reader choose the places to break accrual down by, one step below the filter."""
         chosen = self.ask.filters
-        below = (
-            "site"
-            if chosen.countries or chosen.sites
-            else ("country" if chosen.regions else "region")
-        )
+        steps = (("domain", chosen.sites), ("site", chosen.countries), ("country", chosen.regions))
+        below = next((step for step, is_chosen in steps if is_chosen), "region")
         picked = st.segmented_control(
             "Break down by",
             list(BREAKDOWNS),
@@ -85,6 +88,18 @@ class Page:
             key=f"breakdown_below_{below}",
         )
         return str(picked)
+
+    def choose_view(self, views: Iterable[str]) -> str:
+        """Let the reader choose how the first figure of a page shows its result."""
+        labels = list(views)
+        chosen = st.segmented_control(
+            "Show",
+            labels,
+            required=True,
+            default=labels[0],
+            key=f"view_of_{labels[0]}",
+        )
+        return str(chosen)
 
     def choose_check(self) -> str:
         """Let the reader choose the quality check that is shown by site."""
@@ -97,6 +112,18 @@ class Page:
         )
         return str(chosen)
 
+    def choose_months_ahead(self) -> int:
+        """Let the reader choose how far past forecasts looked ahead, in months."""
+        chosen = st.segmented_control(
+            "Past forecasts looked ahead",
+            MONTHS_AHEAD,
+            format_func=lambda months: f"{months} months",
+            required=True,
+            default=MONTHS_AHEAD[1],
+            key="months_ahead",
+        )
+        return int(chosen)
+
     def choose_horizon(self) -> int:
         """Let the reader choose up to when follow-up is judged, in months; 0 is the cut-off."""
         chosen = st.segmented_control(
@@ -108,6 +135,19 @@ class Page:
             key="horizon_of_follow_up",
         )
         return int(chosen)
+
+    def choose_site(self) -> Ask:
+        """Let the reader choose one of the sites in view, and return the ask about it alone."""
+        offered = choices(self.ask).value.sites
+        texts = {site.site_id: site.text for site in offered}
+        chosen = st.selectbox(
+            "Site of the letter",
+            list(texts),
+            format_func=lambda site: label_text(texts.get(str(site), str(site))),
+            key="site_of_letter",
+            width=420,
+        )
+        return of_site(self.ask, str(chosen))
 
 
 def open_page(key: str) -> Page:
@@ -124,7 +164,8 @@ def open_page(key: str) -> Page:
     # A page file run alone has no frame, so nothing was chosen.
     reach = filters.domains_in_reach(viewer.scope)
     chosen = session.filters() or Filters(domain=reach[0] if reach else "")
-    if page.has_filters and not chosen.domain:
+    counts = level(viewer.scope.role, page.view) >= Level.AGGREGATE
+    if counts and not chosen.domain:
         components.notice(
             "Your role reaches no disease domain.", "Ask the registry office for a domain or site."
         )

@@ -51,6 +51,7 @@ async def lifespan(_app: object) -> AsyncIterator[dict[str, Any] | None]:
     """Import what pages need, then freeze the collector: full collections cost most of a rerun."""
     import dashboard.answers.accrual
     import dashboard.answers.choices
+    import dashboard.answers.forecast
     import dashboard.answers.survival  # noqa: F401  # imported for its weight, not its name
 
     gc.collect()

@@ -49,6 +49,12 @@ def filters() -> Filters | None:
     return found if isinstance(found, Filters) else None
 
 
+def go_to(region: str = "", country: str = "", site: str = "") -> None:
+    """Set the filters of place, and with them the address, to one place; to all if left out."""
+    for key, chosen in (("region", region), ("country", country), ("site", site)):
+        st.session_state[key] = [chosen] if chosen else []
+
+
 def keep_pages(pages: dict[str, StreamlitPage]) -> None:
     """Hand the pages that the frame has registered to the page of the same run."""
     st.session_state[_PAGES] = pages

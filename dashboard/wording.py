@@ -46,6 +46,11 @@ def whole(number: float) -> str:
     return f"{number:,.0f}" if float(number).is_integer() else f"{number:,.1f}"
 
 
+def counted(n: int, one: str, many: str = "") -> str:
+    """Write a number with what it counts, as "1 site" or "2 sites"."""
+    return f"{whole(n)} {one if n == 1 else many or f'{one}s'}"
+
+
 def percent(share: float) -> str:
     """Write a share as a bare percentage; what is not 0 or 100 is never written so.
 
@@ -84,6 +89,25 @@ def p_value(p: float) -> str:
 def calendar_month(month: int) -> str:
     """Write a month given as 12 x year + month - 1."""
     return f"{_MONTHS[month % 12]} {month // 12}"
+
+
+def calendar_quarter(month: int) -> str:
+    """Write a quarter given by one of its months, 12 x year + month - 1."""
+    return f"Q{month % 12 // 3 + 1} {month // 12}"
+
+
+def rate_with_limits(estimate: float, lower: float, upper: float) -> str:
+    """Write a rate with its limits, to one decimal; to two where it is small.
+
+    What is not 0 is never written so.
+    """
+    decimals = 1 if estimate >= 1 else 2
+    least = 10.0**-decimals
+    written = [
+        "0" if value == 0 else f"{value:.{decimals}f}" if value >= least else f"< {least:g}"
+        for value in (estimate, lower, upper)
+    ]
+    return f"{written[0]} ({written[1]} to {written[2]})"
 
 
 def confidence_interval(confidence: float) -> str:

@@ -17,6 +17,7 @@ FOLDER = Path(__file__).parent / "screenshots"
 PICTURES = {
     "start": ("role=STEERING", "/"),
     "accrual": ("role=STEERING", "/accrual"),
+    "forecast": ("role=STEERING", "/forecast"),
     "completeness": ("role=STEERING", "/completeness"),
     "quality": ("role=STEERING", "/quality"),
     "timeliness": ("role=STEERING", "/timeliness"),

@@ -17,3 +17,10 @@ class Filters:
     techniques: tuple[str, ...] = ()
     first_year: int | None = None  # of the index procedure or the enrolment, inclusive
     last_year: int | None = None
+
+    @property
+    def period(self) -> tuple[int | None, int | None]:
+        """First and last month that the years keep, as 12 x year + month - 1."""
+        first = None if self.first_year is None else 12 * self.first_year
+        last = None if self.last_year is None else 12 * self.last_year + 11
+        return first, last

@@ -12,6 +12,7 @@ class View(StrEnum):
 
     START = "start"
     ACCRUAL = "accrual"
+    FORECAST = "forecast"
     REGISTRY_TOTAL = "registry_total"  # one line beside a site's own accrual, no place in it
     COMPLETENESS = "completeness"
     QUALITY = "quality"
@@ -20,6 +21,9 @@ class View(StrEnum):
     SURVIVAL = "survival"
     COMPETING = "competing"
     METHODS = "methods"
+    OVERVIEW = "overview"  # the committee's part of the start page
+    WORKLIST = "worklist"  # a site's own part of the start page
+    SITE_LETTER = "letter"
 
 
 class Level(IntEnum):
@@ -37,12 +41,26 @@ MATRIX: dict[tuple[Role, View], Level] = {
     **{
         (role, view): Level.AGGREGATE
         for role in (Role.SITE, Role.DOMAIN_LEAD, Role.STEERING, Role.COORDINATING)
-        for view in (View.COMPLETENESS, View.QUALITY, View.TIMELINESS, View.COMPETING)
+        for view in (
+            View.FORECAST,
+            View.COMPLETENESS,
+            View.QUALITY,
+            View.TIMELINESS,
+            View.COMPETING,
+        )
     },
     **{
         (role, View.REPRESENTATION): Level.AGGREGATE
         for role in (Role.DOMAIN_LEAD, Role.STEERING, Role.COORDINATING)
     },
+    **{
+        (role, View.OVERVIEW): Level.AGGREGATE
+        for role in (Role.DOMAIN_LEAD, Role.STEERING, Role.COORDINATING)
+    },
+    (Role.SITE, View.WORKLIST): Level.AGGREGATE,
+    # A letter names its site and leaves the house: for the site itself and for who sends it.
+    (Role.SITE, View.SITE_LETTER): Level.AGGREGATE,
+    (Role.COORDINATING, View.SITE_LETTER): Level.AGGREGATE,
     (Role.SITE, View.ACCRUAL): Level.AGGREGATE,
     (Role.SITE, View.REGISTRY_TOTAL): Level.AGGREGATE,
     (Role.SITE, View.SURVIVAL): Level.AGGREGATE,

@@ -14,6 +14,7 @@ from queries.filters import Filters
 from queries.policies import SITE_NAME_ROLES, Level, View, level, row_rule, total_rule
 from queries.scope import Scope
 from queries.snapshots import SnapshotFacts
+from queries.targets import placed_targets
 
 _log = logging.getLogger("iocore.registry")
 
@@ -48,8 +49,12 @@ class Registry:
     accrual_total : Subquery
         Enrolled diagnoses by month and domain over all sites; empty unless the view is the
         registry total. Holds no place and takes no filter of place.
+    accrual_ever : Subquery
+        As `accrual`, whatever years the reader chose: openings and rates need all of them.
     targets : Subquery
-        Accrual targets by month, with the site's country and region.
+        Accrual targets by month of sites, with country and region, and of whole regions.
+    period : tuple of int or None
+        First and last month that the reader's years keep, as 12 x year + month - 1.
     completeness, quality, delays, visits, people, observation : Subquery
         Counts of the chosen domain by site in reach, with `site_text`, country and region.
     sites : Subquery
@@ -76,8 +81,10 @@ class Registry:
             )
         self._connection, self._scope, self._view, self._filters = connection, scope, view, filters
         self.cutoff, self.domain = facts.cutoff, filters.domain
+        self.period = filters.period
         self.follow_up = self._follow_up()
-        self.accrual = self._accrual()
+        self.accrual = self._accrual(self._years(schema.accrual_month.c.month))
+        self.accrual_ever = self._accrual([])
         self.accrual_total = self._accrual_total()
         self.sites = self._sites()
         self.targets = self._targets()
@@ -130,13 +137,9 @@ class Registry:
             conditions.append(table.c.technique_code.in_(self._filters.techniques))
         return sa.select(table).where(*conditions).subquery("reachable_follow_up")
 
-    def _accrual(self) -> sa.Subquery:
+    def _accrual(self, years: list[sa.ColumnElement[bool]]) -> sa.Subquery:
         table = schema.accrual_month
-        conditions = [
-            row_rule(self._scope, table),
-            *self._places(_place_of(table)),
-            *self._years(table.c.month),
-        ]
+        conditions = [row_rule(self._scope, table), *self._places(_place_of(table)), *years]
         return sa.select(table).where(*conditions).subquery("reachable_accrual")
 
     def _accrual_total(self) -> sa.Subquery:
@@ -162,7 +165,8 @@ class Registry:
                 table.c.country_code,
                 country.c.region_code,
                 table.c.status,
-                table.c.activation_date,
+                *(table.c.agreement_signed_date, table.c.ethics_approval_date),
+                *(table.c.activation_date, table.c.closure_date),
             )
             .join_from(table, country, table.c.country_code == country.c.country_code)
             .where(
@@ -176,20 +180,7 @@ class Registry:
         )
 
     def _targets(self) -> sa.Subquery:
-        target, sites = schema.accrual_target, self.sites
-        placed = (
-            sa.select(
-                target.c.snapshot_id,
-                target.c.domain_code,
-                target.c.site_id,
-                target.c.month,
-                target.c.target_n,
-                sites.c.country_code,
-                sites.c.region_code,
-            )
-            .join_from(target, sites, target.c.site_id == sites.c.site_id)
-            .subquery("placed_target")
-        )
+        placed = placed_targets(schema.accrual_target, self.sites)
         return (
             sa.select(placed)
             .where(row_rule(self._scope, placed), *self._places(_place_of(placed)))
@@ -213,12 +204,10 @@ class Registry:
         ]
 
     def _years(self, month: sa.ColumnElement[int]) -> list[sa.ColumnElement[bool]]:
-        conditions = []
-        if self._filters.first_year is not None:
-            conditions.append(month >= 12 * self._filters.first_year)
-        if self._filters.last_year is not None:
-            conditions.append(month < 12 * (self._filters.last_year + 1))
-        return conditions
+        first, last = self.period
+        conditions = [] if first is None else [month >= first]
+        # An unknown month (-1) lies in no year.
+        return conditions if last is None else [*conditions, month.between(0, last)]
 
 
 def _place_of(table: sa.FromClause) -> PlaceColumns:

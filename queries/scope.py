@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 
@@ -38,6 +38,10 @@ class Scope:
     domains: frozenset[str] = frozenset()
     site_reach: Reach = Reach.LISTED
     sites: frozenset[str] = frozenset()
+
+    def at(self, snapshot_id: int) -> "Scope":
+        """Return the same reach in another snapshot, to hold two snapshots side by side."""
+        return replace(self, snapshot_id=snapshot_id)
 
     def key(self) -> str:
         """Return a digest of everything in the scope; equal scopes have equal keys."""

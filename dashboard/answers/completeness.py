@@ -17,17 +17,10 @@ from queries.registry import Registry
 @answer(View.COMPLETENESS, methods="completeness")
 def completeness(registry: Registry) -> Completeness:
     """Sum up how many core fields are entered among those to which they apply."""
-    frame = _core(entered_by_field(registry).frame)
+    frame = core_rows(entered_by_field(registry).frame)
     if not frame["n"].sum():
         raise EmptyCohort("No field applies to anybody under these filters.", "Widen the filters.")
-    fields = sorted(
-        (
-            _field(str(table), str(column), rows)
-            for (table, column), rows in frame.groupby(["table_name", "column_name"])
-            if rows["n"].sum()
-        ),
-        key=lambda field: field.share.estimate,
-    )
+    fields = fields_of(frame)
     order = [(field.table, field.column) for field in fields]
     sites = tuple(sorted(frame["site_text"].unique()))
     by_site = [
@@ -36,7 +29,7 @@ def completeness(registry: Registry) -> Completeness:
         if rows["n"].sum()
     ]
     return Completeness(
-        fields=tuple(fields),
+        fields=fields,
         sites=sites,
         applicable=_matrix(frame, "n", order, sites),
         entered=_matrix(frame, "n_entered", order, sites),
@@ -46,12 +39,24 @@ def completeness(registry: Registry) -> Completeness:
     )
 
 
-def _core(frame: pd.DataFrame) -> pd.DataFrame:
+def fields_of(frame: pd.DataFrame) -> tuple[FieldCompleteness, ...]:
+    """Return the fields that apply to somebody, the least complete first."""
+    fields = [
+        _field(str(table), str(column), rows)
+        for (table, column), rows in frame.groupby(["table_name", "column_name"])
+        if rows["n"].sum()
+    ]
+    return tuple(sorted(fields, key=lambda field: field.share.estimate))
+
+
+def core_rows(frame: pd.DataFrame) -> pd.DataFrame:
+    """Return the rows of core fields."""
     core = {
         (table, field.name) for table, fields in TABLES.items() for field in fields if field.core
     }
     pairs = zip(frame["table_name"], frame["column_name"], strict=True)
-    return frame[[pair in core for pair in pairs]]
+    # As an array: an empty list would choose no columns instead of no rows.
+    return frame[np.array([pair in core for pair in pairs], dtype=bool)]
 
 
 def _field(table: str, column: str, rows: pd.DataFrame) -> FieldCompleteness:

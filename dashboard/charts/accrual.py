@@ -5,16 +5,31 @@ import plotly.graph_objects as go
 
 from analytics.accrual import Accrual
 from analytics.errors import BadInput
-from dashboard.charts.frame import FONT_SIZE, axis, blank, colour_bar, legend_above, month_starts
-from dashboard.tables.accrual import enrolled_by_group, largest_first, month_names
+from analytics.inputs import Ints
+from dashboard.charts.frame import (
+    FONT_SIZE,
+    blank,
+    calendar_axis,
+    colour_bar,
+    count_axis,
+    legend_above,
+    month_starts,
+    rows_axis,
+)
+from dashboard.tables.accrual import enrolled_by_group, largest_first, month_names, period_name
+from dashboard.tables.cells import ratio_with_limits
 from dashboard.theme import LIGHT, Look, faded, region_colour
 from dashboard.wording import Words, plot_text, whole
 
 _HEIGHT, _ROW = 360, 24  # pixels
+_STRIP = 0.17  # of the height, for the open sites under the curve
 
 
 def cumulative_figure(result: Accrual, _words: Words, look: Look = LIGHT) -> go.Figure:
-    """Draw enrolled diagnoses so far beside the target; an incomplete last month is dotted."""
+    """Draw enrolled diagnoses so far beside the target, with the open sites in a strip below.
+
+    An incomplete last month is dotted.
+    """
     _refuse_undated(result)
     figure = blank(look, _HEIGHT)
     figure.update_layout(showlegend=True, legend=legend_above(look))
@@ -32,9 +47,32 @@ def cumulative_figure(result: Accrual, _words: Words, look: Look = LIGHT) -> go.
             hovertemplate="%{customdata}: target %{y:,.0f}<extra></extra>",
         )
     figure.update_layout(
-        xaxis=_calendar(look), yaxis=_count_axis(look, "Enrolled diagnoses so far (n)")
+        xaxis=calendar_axis(look), yaxis=count_axis(look, "Enrolled diagnoses so far (n)")
     )
+    if result.open_sites is not None:
+        _add_open_sites(figure, result, look)
     return figure
+
+
+def _add_open_sites(figure: go.Figure, result: Accrual, look: Look) -> None:
+    figure.add_scatter(
+        x=month_starts(result.months),
+        y=result.open_sites,
+        name="Open sites",
+        yaxis="y2",
+        mode="lines",
+        line={"color": look.muted, "width": 1.5, "shape": "hv"},
+        fill="tozeroy",
+        fillcolor=faded(look.muted, 0.3),
+        customdata=np.array(month_names(result)),
+        hovertemplate="%{customdata}: %{y:,} sites open<extra></extra>",
+    )
+    figure.update_layout(
+        yaxis={"domain": [_STRIP + 0.1, 1]},
+        yaxis2=count_axis(look, "Sites (n)")
+        | {"domain": [0, _STRIP], "nticks": 3, "anchor": "x", "showgrid": False},
+        xaxis={"anchor": "y2"},
+    )
 
 
 _HOVER = "%{customdata}: %{y:,} enrolled so far<extra></extra>"
@@ -99,19 +137,51 @@ def by_group_figure(result: Accrual, _words: Words, look: Look = LIGHT) -> go.Fi
         orientation="h",
         marker={"color": colours},
         text=[whole(n) for n in enrolled[order]],
-        textposition="outside",
-        textfont={"color": look.ink, "size": FONT_SIZE - 1},
+        textposition="auto",  # inside where it fits, so that it leaves room for the target
+        insidetextanchor="start",
+        insidetextfont={
+            "color": "#FFFFFF" if result.level == "region" else look.surface,
+            "size": FONT_SIZE - 1,
+        },
+        outsidetextfont={"color": look.ink, "size": FONT_SIZE - 1},
+        textangle=0,
+        constraintext="none",
         cliponaxis=False,
         customdata=np.array(names, dtype=object),
         hovertemplate="%{customdata}: %{x:,} enrolled<extra></extra>",
     )
-    largest = max(int(enrolled.max(initial=0)), 1)
+    _add_targets(figure, result, order, look)
+    expected = 0.0 if result.planned is None else float(result.planned.sum(axis=1).max())
+    largest = max(int(enrolled.max(initial=0)), expected, 1)
     figure.update_layout(
         bargap=0.35,
-        xaxis=_count_axis(look, "Enrolled diagnoses (n)") | {"range": [0, 1.12 * largest]},
-        yaxis=_rows_axis(look, names),
+        xaxis=count_axis(look, "Enrolled diagnoses (n)") | {"range": [0, 1.12 * largest]},
+        yaxis=rows_axis(look, names),
     )
     return figure
+
+
+def _add_targets(figure: go.Figure, result: Accrual, order: Ints, look: Look) -> None:
+    ratios = [(row, result.against_plan(int(i))) for row, i in enumerate(order)]
+    known = [(row, ratio) for row, ratio in ratios if ratio is not None]
+    if not known:
+        return
+    figure.update_layout(showlegend=True, legend=legend_above(look))
+    figure.data[0].update(showlegend=False)
+    figure.add_scatter(
+        x=[ratio.exposure for _, ratio in known],
+        y=[row for row, _ in known],
+        name="Target",
+        mode="markers",
+        marker={
+            "symbol": "line-ns-open",
+            "size": 15,
+            "color": look.ink,
+            "line": {"width": 2, "color": look.ink},
+        },
+        customdata=[ratio_with_limits(ratio) for _, ratio in known],
+        hovertemplate="target %{x:,.0f}<br>observed / expected %{customdata}<extra></extra>",
+    )
 
 
 def _stacked(result: Accrual, look: Look) -> go.Figure:
@@ -132,13 +202,14 @@ def _stacked(result: Accrual, look: Look) -> go.Figure:
                 "line": {"width": 0},
                 "pattern": {"shape": hatched, "fgcolor": look.surface, "size": 5, "solidity": 0.4},
             },
-            xperiod="M1",
+            xperiod=f"M{result.span}",
             xperiodalignment="middle",
             customdata=names,
             hovertemplate="<b>%{fullData.name}</b><br>%{customdata}: %{y:,}<extra></extra>",
         )
     figure.update_layout(
-        xaxis=_calendar(look), yaxis=_count_axis(look, "Enrolled in the month (n)")
+        xaxis=calendar_axis(look),
+        yaxis=count_axis(look, f"Enrolled in the {period_name(result)} (n)"),
     )
     return figure
 
@@ -160,9 +231,9 @@ def _heat_map(result: Accrual, look: Look) -> go.Figure:
         customdata=np.broadcast_to(np.array(month_names(result)), counts.shape).copy(),
         text=np.repeat(np.array(names, dtype=object)[:, None], result.months.size, axis=1),
         hovertemplate="<b>%{text}</b><br>%{customdata}: %{z:,}<extra></extra>",
-        colorbar=colour_bar(look, "Enrolled in the month (n)"),
+        colorbar=colour_bar(look, f"Enrolled in the {period_name(result)} (n)"),
     )
-    figure.update_layout(xaxis=_calendar(look), yaxis=_rows_axis(look, names))
+    figure.update_layout(xaxis=calendar_axis(look), yaxis=rows_axis(look, names))
     return figure
 
 
@@ -172,30 +243,3 @@ def _refuse_undated(result: Accrual) -> None:
             "This source supplies no month of enrolment, so accrual cannot be drawn over time.",
             "See the enrolled diagnoses by place.",
         )
-
-
-def _calendar(look: Look) -> dict[str, object]:
-    return axis(look) | {
-        "type": "date",
-        "showgrid": False,
-        "showline": True,
-        "ticks": "outside",
-        "tickcolor": look.muted,
-        "tickformat": "%b\n%Y",
-        "nticks": 8,
-    }
-
-
-def _count_axis(look: Look, title: str) -> dict[str, object]:
-    return axis(look, title) | {"rangemode": "tozero", "tickformat": ",d", "nticks": 6}
-
-
-def _rows_axis(look: Look, names: list[str]) -> dict[str, object]:
-    # Places are numbered: two sites may carry one name.
-    return axis(look) | {
-        "tickvals": np.arange(len(names)),
-        "ticktext": names,
-        "range": [len(names) - 0.5, -0.5],
-        "showgrid": False,
-        "tickfont": {"color": look.ink, "size": FONT_SIZE - 1},
-    }

@@ -46,6 +46,38 @@ def axis(look: Look, title: str = "") -> dict[str, object]:
     }
 
 
+def calendar_axis(look: Look) -> dict[str, object]:
+    """Return an axis of dates with few ticks."""
+    return axis(look) | {
+        "type": "date",
+        "showgrid": False,
+        "showline": True,
+        "ticks": "outside",
+        "tickcolor": look.muted,
+        "tickformat": "%b\n%Y",
+        "nticks": 8,
+    }
+
+
+def count_axis(look: Look, title: str) -> dict[str, object]:
+    """Return an axis of counts that starts at 0."""
+    return axis(look, title) | {"rangemode": "tozero", "tickformat": ",d", "nticks": 6}
+
+
+def rows_axis(look: Look, names: list[str]) -> dict[str, object]:
+    """Return an axis with one row a place, the first at the top.
+
+    Places are numbered: two sites may carry one name.
+    """
+    return axis(look) | {
+        "tickvals": np.arange(len(names)),
+        "ticktext": names,
+        "range": [len(names) - 0.5, -0.5],
+        "showgrid": False,
+        "tickfont": {"color": look.ink, "size": FONT_SIZE - 1},
+    }
+
+
 def legend_above(look: Look) -> dict[str, object]:
     """Return a legend in one row over the plot, where nothing can cut it."""
     return {

@@ -1,7 +1,10 @@
 """Accrual to be shown."""
 
+from dataclasses import dataclass
+
 from analytics.accrual import Accrual
 from dashboard.charts import accrual as accrual_charts
+from dashboard.charts.pace import rolling_figure
 from dashboard.exhibits.model import Exhibit, File
 from dashboard.sentences import accrual as told
 from dashboard.sentences.common import nothing_to_mind
@@ -9,7 +12,7 @@ from dashboard.tables import accrual as accrual_tables
 
 ACCRUAL_SO_FAR = Exhibit[Accrual](
     name="accrual-so-far",
-    title="Enrolment and target",
+    title="Enrolment, target and open sites",
     counted=told.accrual_counted,
     seen=told.accrual_against_target,
     note=told.accrual_drawn,
@@ -31,6 +34,30 @@ ACCRUAL_BY_MONTH = Exhibit[Accrual](
     dated_by="enrolment",
     draw=accrual_charts.monthly_figure,
 )
+ACCRUAL_BY_QUARTER = Exhibit[Accrual](
+    name="accrual-by-quarter",
+    title="Enrolment by quarter",
+    counted=told.accrual_counted,
+    seen=told.accrual_by_month_seen,
+    note=told.accrual_drawn,
+    table=accrual_tables.accrual_by_month_and_group,
+    table_title="One row per quarter",
+    files=(File("accrual-by-quarter-and-place", "Quarters, CSV", accrual_tables.accrual_rows),),
+    dated_by="enrolment",
+    draw=accrual_charts.monthly_figure,
+)
+ROLLING_RATE = Exhibit[Accrual](
+    name="rolling-rate",
+    title="Rolling rate, three whole months",
+    counted=told.rolling_counted,
+    seen=told.rolling_seen,
+    note=nothing_to_mind,
+    table=accrual_tables.rolling_table,
+    table_title="One row per month",
+    files=(File("rolling-rate", "Rates, CSV", accrual_tables.rolling_rows),),
+    dated_by="enrolment",
+    draw=rolling_figure,
+)
 ACCRUAL_BY_PLACE = Exhibit[Accrual](
     name="accrual-by-place",
     title="Enrolment by place",
@@ -43,3 +70,19 @@ ACCRUAL_BY_PLACE = Exhibit[Accrual](
     dated_by="enrolment",
     draw=accrual_charts.by_group_figure,
 )
+
+
+@dataclass(frozen=True)
+class AccrualView:
+    """One way to show accrual over time, and the months that it counts together."""
+
+    exhibit: Exhibit[Accrual]
+    span: int = 1
+
+
+ACCRUAL_VIEWS = {
+    "So far": AccrualView(ACCRUAL_SO_FAR),
+    "By month": AccrualView(ACCRUAL_BY_MONTH),
+    "By quarter": AccrualView(ACCRUAL_BY_QUARTER, span=3),
+    "Rolling rate": AccrualView(ROLLING_RATE),
+}

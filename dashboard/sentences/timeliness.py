@@ -2,10 +2,11 @@
 
 from analytics.delays import Timeliness
 from analytics.observation import FollowUpMade
+from analytics.site_record import ENTRY_MARK
 from analytics.visits import Visits
 from dashboard.wording import Words, percent, whole
 
-TARGET = 0.80  # share of forms that should be entered within 30 days
+TARGET = ENTRY_MARK  # share of forms that should be entered within 30 days
 
 
 def delays_counted(result: Timeliness, _words: Words) -> str:

@@ -11,6 +11,7 @@ from queries.demo.hcc import hcc
 from queries.demo.lesions import lesion_assessment_table, lesion_table, lesions, treated_table
 from queries.demo.network import CUTOFF, Network, assign_sites, network
 from queries.demo.other_domains import DISEASES, SHARES, invented
+from queries.demo.planned import add_plans
 from queries.demo.safety import adverse_event_table, pro_table
 from queries.demo.tables import (
     diagnosis_table,
@@ -53,6 +54,7 @@ def demo_draft(n: int, seed: int) -> Draft:
         first += size
     tables["accrual_target"] = target_table(sites, counts)
     draft = Draft(tables, cutoff=CUTOFF)
+    add_plans(draft)
     _plant_faults(draft)
     draft.n_file = {table.file: len(table.rows) for table in tables.values()}
     return draft

@@ -58,27 +58,51 @@ def sites_in_reach(registry: Registry) -> CountTable:
     return registry.counts(statement, by=tuple(column.name for column in keys))
 
 
-def targets_by_month(registry: Registry, *, every_domain: bool = False) -> CountTable:
-    """Sum the accrual targets of the places in reach by calendar month.
-
-    Parameters
-    ----------
-    registry : Registry
-        Tables in reach.
-    every_domain : bool
-        Of all domains in reach, not only of the chosen one.
+def targets_by_place(registry: Registry, place: Place) -> CountTable:
+    """Sum the accrual targets in reach by place and calendar month.
 
     Returns
     -------
     CountTable
-        Key `month` (a date, first of the month); `n` in thousandths of a diagnosis, because
-        targets of sites may be fractions.
+        Keys: the place and `month` (a date, first of the month); `n` in thousandths of a
+        diagnosis, because targets of sites may be fractions. The place is None for a region's
+        target that no country or site carries.
     """
     target = registry.targets.c
-    scaled = sa.func.round(sa.func.sum(target.target_n * 1000))
-    statement = (
-        sa.select(target.month, scaled.label("n")).group_by(target.month).order_by(target.month)
-    )
-    if not every_domain:
+    keys = (target[place], target.month)
+    statement = sa.select(*keys, _thousandths(target.target_n)).group_by(*keys).order_by(*keys)
+    if place != "domain_code":
         statement = statement.where(target.domain_code == registry.domain)
-    return registry.counts(statement, by=("month",))
+    return registry.counts(statement, by=(place, "month"))
+
+
+def enrolled_by_domain_and_region(registry: Registry) -> CountTable:
+    """Count enrolled diagnoses by disease domain, region and month, for every domain in reach.
+
+    Returns
+    -------
+    CountTable
+        Keys `domain_code`, `region_code`, `month` (-1 where not known).
+    """
+    accrual = registry.accrual.c
+    keys = (accrual.domain_code, accrual.region_code, accrual.month)
+    statement = sa.select(*keys, sa.func.sum(accrual.n).label("n")).group_by(*keys).order_by(*keys)
+    return registry.counts(statement, by=("domain_code", "region_code", "month"))
+
+
+def targets_by_domain_and_region(registry: Registry) -> CountTable:
+    """Sum targets by disease domain, region and month, in thousandths, for every domain in reach.
+
+    Returns
+    -------
+    CountTable
+        Keys `domain_code`, `region_code`, `month` (a date, first of the month).
+    """
+    target = registry.targets.c
+    keys = (target.domain_code, target.region_code, target.month)
+    statement = sa.select(*keys, _thousandths(target.target_n)).group_by(*keys).order_by(*keys)
+    return registry.counts(statement, by=("domain_code", "region_code", "month"))
+
+
+def _thousandths(target: sa.ColumnElement[float]) -> sa.Label[float]:
+    return sa.func.round(sa.func.sum(target * 1000)).label("n")

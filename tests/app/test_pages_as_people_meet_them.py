@@ -73,8 +73,10 @@ def test_a_site_without_patients_is_told_so_in_one_sentence(open_as, demo_home):
     for page in ("survival", "accrual"):
         app = open_as("SITE", f"pages/{page}.py", site=empty).run()
         assert not app.exception
-        assert not app.get("plotly_chart")
         assert "Widen" in words(app)
+        assert "Enrolment, target" not in words(app)
+        # Its opening and its target are known, and shown.
+        assert len(app.get("plotly_chart")) == (0 if page == "survival" else 3)
 
 
 def test_the_names_of_sites_are_read_by_the_coordinating_centre_only(open_as):

@@ -89,7 +89,7 @@ def test_a_closed_page_refuses_by_its_direct_address_and_opens_with_the_role(pag
     assert page.url.split("?")[0] == f"{server}/survival"
 
 
-@pytest.mark.parametrize("path", ["", "accrual", "survival", "methods"])
+@pytest.mark.parametrize("path", ["", "accrual", "forecast", "survival", "methods"])
 def test_a_phone_shows_every_page_without_sideways_scroll(page, server, path):
     choose(page, server, "Coordinating centre")
     page.set_viewport_size({"width": 390, "height": 844})

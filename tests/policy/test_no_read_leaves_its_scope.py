@@ -5,10 +5,21 @@ from functools import partial
 
 import pytest
 
+from queries import schema
 from queries.errors import AccessDenied
 from queries.filters import Filters
 from queries.policies import MATRIX, Level, View, level
-from queries.reads import accrual, completeness, followup, people, quality, timeliness
+from queries.reads import (
+    accrual,
+    completeness,
+    followup,
+    openings,
+    people,
+    quality,
+    readiness,
+    sites,
+    timeliness,
+)
 from queries.registry import Registry
 from queries.scope import Reach, Role, Scope
 from queries.snapshots import SnapshotFacts
@@ -18,7 +29,11 @@ READS = {
     "enrolled by region": partial(accrual.enrolled_by_month, place="region_code"),
     "enrolled by domain": partial(accrual.enrolled_by_month, place="domain_code"),
     "sites": accrual.sites_in_reach,
-    "targets": accrual.targets_by_month,
+    "targets": partial(accrual.targets_by_place, place="region_code"),
+    "enrolled by domain and region": accrual.enrolled_by_domain_and_region,
+    "targets by domain and region": accrual.targets_by_domain_and_region,
+    "site dates": openings.site_dates,
+    "enrolled ever": openings.enrolled_ever,
     "follow-up": partial(followup.counted_by_technique, endpoint_code="OS"),
     "left out": partial(followup.left_out_by_reason, endpoint_code="OS"),
     "index months": followup.index_months,
@@ -29,6 +44,11 @@ READS = {
     "observation": timeliness.observation_by_site,
     "people": people.people_by_country,
     "completeness": completeness.entered_by_field,
+    "sites with opening": sites.sites_with_opening,
+    "targets by site": sites.targets_by_site,
+    "followed to landmarks": partial(
+        readiness.followed_to, endpoint_code="OS", landmarks=(3, 12), ahead=6
+    ),
 }
 COUNTED = ("quality", "delays", "visits", "observation", "people", "completeness")
 EVERYTHING = Scope(Role.STEERING, 2, domain_reach=Reach.ALL, site_reach=Reach.ALL)
@@ -82,7 +102,10 @@ def test_a_table_of_counts_is_cut_to_site_domain_and_snapshot(small_registry, na
 
 
 def test_every_read_is_asked_under_every_scope():
-    modules = (accrual, completeness, followup, people, quality, timeliness)
+    modules = (
+        *(accrual, completeness, followup, openings, people),
+        *(quality, readiness, sites, timeliness),
+    )
     written = {
         name
         for module in modules
@@ -93,6 +116,97 @@ def test_every_read_is_asked_under_every_scope():
 
     # Asked on their own: the total below, lesions in tests/unit/queries.
     assert written - asked == {"registry_total", "counted_by_cluster", "clusters_by_technique"}
+
+
+def test_a_filter_on_years_cuts_enrolment_and_leaves_openings_and_rates_whole(small_registry):
+    chosen = {"first_year": 2025, "last_year": 2025}
+
+    assert seen(small_registry, READS["enrolled by region"], EVERYTHING, **chosen) == 1
+    assert seen(small_registry, READS["enrolled ever"], EVERYTHING, **chosen) == 5
+    # A month that is not known lies in no year.
+    assert seen(small_registry, READS["enrolled by region"], EVERYTHING, last_year=2030) == 4
+
+
+def test_a_target_of_a_region_counts_where_its_sites_have_none(small_registry):
+    row = dict.fromkeys(column.name for column in schema.accrual_target.c)
+    row |= {"snapshot_id": 2, "domain_code": "HCC", "region_code": "EU", "target_n": 7.0}
+    with small_registry.begin() as connection:
+        for number, month in ((1, date(2024, 3, 1)), (2, date(2024, 5, 1))):
+            connection.execute(
+                schema.accrual_target.insert().values(row | {"row_no": number, "month": month})
+            )
+    own = Scope(Role.SITE, 2, domain_reach=Reach.ALL, sites=frozenset({"B"}))
+
+    # Site B has a target in March and none in May.
+    assert seen(small_registry, READS["targets"], EVERYTHING) == 4500 + 7000
+    assert seen(small_registry, READS["targets"], EVERYTHING, countries=("DEU",)) == 2000
+    assert seen(small_registry, READS["targets"], own) == 2000
+
+
+def test_a_scope_moved_to_another_snapshot_reaches_the_same_places_there_and_no_others(
+    small_registry,
+):
+    own = Scope(Role.SITE, 2, domain_reach=Reach.ALL, sites=frozenset({"A"}))
+    other = Scope(Role.SITE, 2, domain_reach=Reach.ALL, sites=frozenset({"B"}))
+    lead = Scope(Role.DOMAIN_LEAD, 2, domains=frozenset({"CRLM"}), site_reach=Reach.ALL)
+
+    assert seen(small_registry, READS["quality"], own) == 3
+    assert seen(small_registry, READS["quality"], own.at(1)) == 50
+    assert seen(small_registry, READS["quality"], other.at(1)) == 0
+    assert seen(small_registry, READS["quality"], lead.at(1)) == 0
+    assert own.at(1).key() != own.key()
+    assert own.at(1).at(2) == own
+
+
+def test_those_on_their_way_to_a_landmark_were_seen_lately_and_are_alive(small_registry):
+    # Cut-off March 2025. D2 left alive at day 200 of March 2024, D4 at day 150 of April 2024;
+    # D1 died on day 100, and D3 on the day itself.
+    with small_registry.connect() as connection:
+        registry = Registry(
+            connection, EVERYTHING, view=View.SURVIVAL, filters=Filters("HCC"), facts=FACTS
+        )
+        found = readiness.followed_to(registry, "OS", (3, 12), ahead=9).frame
+        states = found.groupby(["landmark", "state"])["n"].sum().to_dict()
+
+    assert states == {
+        (3, "AT_RISK"): 3,  # D1, D2 and D4, who left after day 91
+        (3, "OTHER"): 1,
+        (12, "NEAR"): 2,  # D2 and D4: beyond day 91, seen after March 2024
+        (12, "OTHER"): 2,
+    }
+
+
+def test_targets_of_sites_are_those_of_the_chosen_domain(small_registry):
+    with small_registry.connect() as connection:
+        found = [
+            sites.targets_by_site(
+                Registry(
+                    connection, EVERYTHING, view=View.ACCRUAL, filters=Filters(code), facts=FACTS
+                )
+            ).frame["n"]
+            for code in ("HCC", "CRLM")
+        ]
+
+    assert found[0].sum() == 4.5 * sites.IN_MILLIONTHS
+    assert found[1].empty
+
+
+def test_without_a_calendar_nobody_is_on_the_way(small_registry):
+    facts = SnapshotFacts(2, None, "Made by hand", is_synthetic=True)
+    with small_registry.connect() as connection:
+        registry = Registry(
+            connection, EVERYTHING, view=View.SURVIVAL, filters=Filters("HCC"), facts=facts
+        )
+        found = readiness.followed_to(registry, "OS", (12,), ahead=9).frame
+
+    assert set(found["state"]) == {"OTHER"}
+
+
+@pytest.mark.parametrize("role", [Role.DOMAIN_LEAD, Role.STEERING, Role.PUBLIC, Role.ADVISORY])
+def test_a_site_letter_is_for_the_site_and_the_coordinating_centre(role):
+    assert level(role, View.SITE_LETTER) is Level.CLOSED
+    assert level(Role.SITE, View.SITE_LETTER) is Level.AGGREGATE
+    assert level(Role.COORDINATING, View.SITE_LETTER) is Level.AGGREGATE
 
 
 def test_a_domain_lead_counts_the_own_domain_only(small_registry):

@@ -116,3 +116,21 @@ def test_robust_errors_are_the_answer_of_the_prediction_to_the_weights(ties, clu
     np.testing.assert_allclose(
         ours.se / ours.survival, np.sqrt(np.square(slopes).sum(axis=0)), rtol=1e-5
     )
+
+
+def test_few_clusters_widen_the_limits_of_predicted_survival():
+    rng = np.random.default_rng(9)
+    people = pd.DataFrame({"x": rng.normal(size=90)}), rng.exponential(size=90), np.ones(90)
+    few, plain = (
+        predicted_survival(
+            cox(*people, cluster=np.arange(90) % 9, small_sample=small),
+            pd.DataFrame({"x": [0.0]}),
+            [0.5],
+            interval="plain",
+        )
+        for small in (True, False)
+    )
+
+    np.testing.assert_allclose(few.se, plain.se * np.sqrt(9 / 8))
+    np.testing.assert_allclose((few.upper - few.survival) / few.se, 2.306004, rtol=1e-6)  # 8 df
+    np.testing.assert_allclose((plain.upper - plain.survival) / plain.se, 1.959964, rtol=1e-6)

@@ -48,6 +48,23 @@ def test_an_effect_that_turns_over_time_is_found_in_its_own_term(options):
     assert table.loc[GLOBAL, "df"] == 2
 
 
+@pytest.mark.parametrize("penalty", [None, "firth"])
+def test_the_statistic_is_that_of_the_definition_at_any_estimate(penalty):
+    x, time = np.random.default_rng(2).normal(size=(2, 15))
+    time = np.exp(time)
+    fit = cox(pd.DataFrame({"x": x}), time, np.ones(15), penalty=penalty)
+
+    share = np.exp(fit.coef[0] * x) * (time >= time[:, None])
+    share /= share.sum(axis=1, keepdims=True)
+    mean, spread = share @ x, share @ x**2 - (share @ x) ** 2  # at risk on the day of each event
+    slope = (time @ spread) / spread.sum()
+    gained = (time - slope) @ (x - mean)
+    variance = time**2 @ spread - slope * (time @ spread)
+
+    ours = proportionality(fit, "identity").frame
+    assert ours["statistic"][0] == pytest.approx(gained**2 / variance, rel=1e-9)
+
+
 def test_a_robust_test_of_proportional_data_is_near_the_model_test():
     rng = np.random.default_rng(3)
     frame = pd.DataFrame({"x": rng.normal(size=4000)})

@@ -68,6 +68,14 @@ def test_a_model_on_other_people_is_no_part_of_a_model(people):
         likelihood_ratio_test(cox(**people), cox(**fewer))
 
 
+def test_penalised_models_are_compared_with_no_effect_only(people):
+    fit, less = (cox(**each, penalty="firth") for each in (people, _less(people, "a")))
+
+    assert likelihood_ratio_test(fit).df == 3
+    with pytest.raises(BadInput, match="no part of one"):
+        likelihood_ratio_test(fit, less)
+
+
 def test_a_wald_test_of_one_term_is_its_own_test(people):
     fit = cox(**people)
 

@@ -1,0 +1,43 @@
+"""The site letter on its page: its text beside its figure, and as files."""
+
+from functools import partial
+
+import streamlit as st
+
+from analytics.concerns import SiteLetter
+from dashboard import components
+from dashboard.answers.answer import Answer
+from dashboard.errors import section
+from dashboard.exhibits.home import SITE_STANDING
+from dashboard.export import file_name
+from dashboard.letters.markdown import letter_markdown
+from dashboard.letters.pdf import letter_pdf
+
+
+def letter(answer: Answer[SiteLetter]) -> None:
+    """Show the letter to a site, with its files."""
+    left, right = st.columns([3, 2], gap="large")
+    with left:
+        _files(answer)
+        st.markdown(letter_markdown(answer, top=3, table=False))
+    with right, section():
+        components.figure(answer, SITE_STANDING)
+
+
+def _files(answer: Answer[SiteLetter]) -> None:
+    name = f"site-letter-{answer.value.record.site_id}"
+    with st.container(horizontal=True, gap="small"):
+        for label, make, ending, mime in (
+            ("Letter, PDF", letter_pdf, "pdf", "application/pdf"),
+            ("Letter, Markdown", letter_markdown, "md", "text/markdown"),
+        ):
+            # Written at the click: most readers take no file.
+            st.download_button(
+                label,
+                partial(make, answer),
+                file_name=file_name(name, answer.provenance, ending),
+                mime=mime,
+                key=f"letter_{ending}",
+                icon=":material/download:",
+                on_click="ignore",
+            )
