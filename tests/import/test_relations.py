@@ -99,3 +99,19 @@ def test_a_country_that_the_registry_does_not_know_takes_its_site_along(draft):
         prepare(draft, findings)
 
     assert any(f.column == "country_code" for f in findings.found)
+
+
+def test_c15_an_event_flag_that_was_turned_round_is_set_aside(draft):
+    draft.tables["vital_status"] = draft_table(
+        "vital_status",
+        {
+            "patient_id": ["P1", "P2"],
+            "vital_status": ["ALIVE", "ALIVE"],
+            "death_date": [date(2024, 2, 1), None],
+        },
+    )
+    draft.n_file["vital_status.csv"] = 2
+
+    prepared = prepare(draft, Findings())
+
+    assert fates(prepared)["vital_status.csv"] == (1, 1)

@@ -72,3 +72,12 @@ def test_crump_keeps_everybody_where_scores_are_alike():
 def test_rules_that_there_are_not_are_refused(rule):
     with pytest.raises(BadInput):
         trim(SCORE, TREATED, rule)
+
+
+@pytest.mark.parametrize("rule", [None, "common range", 0.1, "sturmer"])
+def test_c43_what_trimming_leaves_out_and_keeps_adds_up_in_each_arm(rule):
+    found = trim(SCORE, TREATED, rule)
+
+    for arm, left_out in enumerate(found.n_left_out):
+        assert left_out + found.kept[arm == TREATED].sum() == (arm == TREATED).sum()
+    assert found.rule
