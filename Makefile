@@ -3,13 +3,14 @@ PYTHON ?= python3
 PORT ?= 8501
 BIN := .venv/bin
 READY := .venv/.ready
+FAST := tests/unit/analytics tests/house tests/policy tests/property
 
 .PHONY: help run test check bench simulations validation screenshots clean
 
 help:
 	@echo "make run          serve the dashboard on http://127.0.0.1:$(PORT)"
 	@echo "make test         set up and run every test but the simulations"
-	@echo "make check        format, lint, types, contracts and the fast tests"
+	@echo "make check        format, lint, types, contracts and the fast tests, about a minute"
 	@echo "make bench        speed ratios"
 	@echo "make simulations  coverage and error rates, ten minutes"
 	@echo "make validation   run the reference tests and renew docs/validation.md"
@@ -39,7 +40,7 @@ check: $(READY)
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	$(BIN)/pytest -n 2 --dist loadgroup -m "not browser and not postgres and not slow" -q
+	$(BIN)/pytest -n 2 --dist loadgroup -m "not postgres and not slow" -q $(FAST)
 
 bench: $(READY)
 	@for file in tests/bench/bench_*.py; do $(BIN)/python $$file; done
