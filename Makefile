@@ -3,7 +3,7 @@ PYTHON ?= python3
 PORT ?= 8501
 BIN := .venv/bin
 READY := .venv/.ready
-FAST := tests/unit/analytics tests/house tests/policy tests/property
+FAST := tests/unit/analytics tests/house tests/policy
 
 .PHONY: help run test check bench simulations validation screenshots clean
 
