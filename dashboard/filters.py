@@ -37,13 +37,17 @@ def draw(scope: Scope) -> Filters:
     offered = choices(Ask(scope, Filters(domain=domain))).value
     regions = _regions(offered)
     countries = _countries(offered, regions)
+    sites = _sites(offered, regions, countries)
+    techniques = _techniques(offered, domain)
+    first, last = _period(offered)
     return Filters(
         domain=domain,
         regions=regions,
         countries=countries,
-        sites=_sites(offered, regions, countries),
-        techniques=_techniques(offered, domain),
-        **_period(offered),
+        sites=sites,
+        techniques=techniques,
+        first_year=first,
+        last_year=last,
     )
 
 
@@ -134,10 +138,10 @@ def _techniques(offered: Choices, domain: str) -> tuple[str, ...]:
     )
 
 
-def _period(offered: Choices) -> dict[str, int | None]:
+def _period(offered: Choices) -> tuple[int | None, int | None]:
     if not offered.years:
         st.caption("No period filter: this source supplies no calendar dates.")
-        return {}
+        return None, None
     first_column, last_column = st.columns(2)
     with first_column:
         first = st.selectbox(
@@ -157,4 +161,4 @@ def _period(offered: Choices) -> dict[str, int | None]:
             bind="query-params",
             placeholder="Last",
         )
-    return {"first_year": first, "last_year": last}
+    return first, last

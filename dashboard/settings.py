@@ -32,6 +32,8 @@ class Settings(BaseSettings):
         Folder of the embedded registry.
     database_url : str
         Where the registry is; empty means the embedded SQLite file in `home`.
+    state_database_url : str
+        Where decisions are kept (saved cohorts, frozen protocols); empty means a second file.
     """
 
     model_config = SettingsConfigDict(env_prefix="IOCORE_", frozen=True, extra="ignore")
@@ -39,6 +41,12 @@ class Settings(BaseSettings):
     environment: Environment = Environment.DEMO
     home: Path = PROJECT / ".iocore"
     database_url: str = Field(default="", repr=False)  # may hold a password
+    state_database_url: str = Field(default="", repr=False)  # may hold a password
+
+    @property
+    def state_url(self) -> str:
+        """Address of the database of decisions."""
+        return self.state_database_url or f"sqlite:///{(self.home / 'state.sqlite').as_posix()}"
 
     @property
     def registry_url(self) -> str:

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from queries.criteria import Criterion
+
 
 @dataclass(frozen=True)
 class Filters:
@@ -17,6 +19,7 @@ class Filters:
     techniques: tuple[str, ...] = ()
     first_year: int | None = None  # of the index procedure or the enrolment, inclusive
     last_year: int | None = None
+    criteria: tuple[Criterion, ...] = ()  # all must be met
 
     @property
     def period(self) -> tuple[int | None, int | None]:

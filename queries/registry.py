@@ -9,6 +9,7 @@ import sqlalchemy as sa
 
 from analytics.cells import CountTable
 from queries import schema
+from queries.criteria import condition
 from queries.errors import AccessDenied, DatabaseUnavailable, QueryError
 from queries.filters import Filters
 from queries.policies import SITE_NAME_ROLES, Level, View, level, row_rule, total_rule
@@ -22,6 +23,7 @@ PlaceColumns = tuple[sa.ColumnElement[str], sa.ColumnElement[str], sa.ColumnElem
 Counting = sa.Select[Any] | sa.CompoundSelect[Any]
 
 MAX_COUNT_ROWS = 2_000_000  # more than days x groups of any honest question
+MAX_FACT_ROWS = 500_000  # beyond this an analysis of single persons would outgrow its memory
 
 
 class Registry:
@@ -44,6 +46,9 @@ class Registry:
     ----------
     follow_up : Subquery
         Follow-up rows (one a diagnosis and endpoint) of the chosen domain.
+    records : Subquery
+        What was known of each diagnosis of the chosen domain at its index procedure; holds
+        nothing of what followed.
     accrual : Subquery
         Enrolled diagnoses by month, site and domain, of every domain in reach.
     accrual_total : Subquery
@@ -82,6 +87,7 @@ class Registry:
         self._connection, self._scope, self._view, self._filters = connection, scope, view, filters
         self.cutoff, self.domain = facts.cutoff, filters.domain
         self.period = filters.period
+        self.records = self._records()
         self.follow_up = self._follow_up()
         self.accrual = self._accrual(self._years(schema.accrual_month.c.month))
         self.accrual_ever = self._accrual([])
@@ -107,23 +113,43 @@ class Registry:
         count : str
             Name of the column that counts.
         """
-        try:
-            result = self._connection.execute(statement)
-            rows = result.fetchmany(MAX_COUNT_ROWS + 1)
-        except sa.exc.DBAPIError as error:
-            raise DatabaseUnavailable(
-                "The registry database did not answer.", "Try again in a minute."
-            ) from error
-        if len(rows) > MAX_COUNT_ROWS:
-            raise QueryError(
-                f"The question counts more than {MAX_COUNT_ROWS:,} groups.",
-                "Narrow the filters.",
-            )
-        frame = pd.DataFrame.from_records(rows, columns=list(result.keys()))
+        frame = self._fetched(statement, MAX_COUNT_ROWS, "counts", "groups")
         # A sum of a sum is a Decimal in PostgreSQL and an int in SQLite.
         frame[count] = frame[count].map(int).astype("int64")
         _log.info("counted", extra={"view": self._view.value, "rows_read": len(frame)})
         return CountTable(frame, tuple(by), count)
+
+    def facts(self, statement: sa.Select[Any]) -> pd.DataFrame:
+        """Return one row per person or lesion, to feed an analysis and never to be shown.
+
+        Parameters
+        ----------
+        statement : Select
+            Built on this registry's own sub-selects, with the columns that the analysis uses
+            and no others.
+
+        Raises
+        ------
+        QueryError
+            If the analysis would hold more than `MAX_FACT_ROWS` rows.
+        """
+        frame = self._fetched(statement, MAX_FACT_ROWS, "reads", "rows")
+        _log.info("analysed", extra={"view": self._view.value, "rows_read": len(frame)})
+        return frame
+
+    def _fetched(self, statement: Counting, limit: int, does: str, what: str) -> pd.DataFrame:
+        try:
+            result = self._connection.execute(statement)
+            rows = result.fetchmany(limit + 1)
+        except sa.exc.DBAPIError as error:
+            raise DatabaseUnavailable(
+                "The registry database did not answer.", "Try again in a minute."
+            ) from error
+        if len(rows) > limit:
+            raise QueryError(
+                f"The question {does} more than {limit:,} {what}.", "Narrow the filters."
+            )
+        return pd.DataFrame.from_records(rows, columns=list(result.keys()))
 
     def _follow_up(self) -> sa.Subquery:
         table = schema.follow_up
@@ -135,7 +161,22 @@ class Registry:
         ]
         if self._filters.techniques:
             conditions.append(table.c.technique_code.in_(self._filters.techniques))
+        if self._filters.criteria:
+            conditions.append(table.c.diagnosis_id.in_(sa.select(self.records.c.diagnosis_id)))
         return sa.select(table).where(*conditions).subquery("reachable_follow_up")
+
+    def _records(self) -> sa.Subquery:
+        table = schema.index_record
+        conditions = [
+            row_rule(self._scope, table),
+            table.c.domain_code == self._filters.domain,
+            *self._places(_place_of(table)),
+            *self._years(table.c.index_month),
+            *(condition(criterion, table) for criterion in self._filters.criteria),
+        ]
+        if self._filters.techniques:
+            conditions.append(table.c.technique_code.in_(self._filters.techniques))
+        return sa.select(table).where(*conditions).subquery("reachable_record")
 
     def _accrual(self, years: list[sa.ColumnElement[bool]]) -> sa.Subquery:
         table = schema.accrual_month

@@ -5,6 +5,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from queries.domains.catalogue import PLACE, TABLE_KEYS, TABLES, columns_of
+from queries.domains.covariates import record_fields
 from queries.domains.model import Field, Kind
 
 SCHEMA_VERSION = "0001"  # head of queries/migrations
@@ -192,6 +193,28 @@ sa.Index(
     follow_up.c.index_month,
     follow_up.c.enrolment_type,
     follow_up.c.cluster_no,
+)
+
+index_record = sa.Table(
+    "index_record",
+    metadata,
+    _snapshot_key(),
+    sa.Column("diagnosis_id", sa.Text, primary_key=True),
+    sa.Column("patient_no", sa.Integer, nullable=False),  # within the snapshot; ties diagnoses
+    sa.Column("site_id", sa.Text, nullable=False),
+    sa.Column("country_code", sa.Text, nullable=False),
+    sa.Column("region_code", sa.Text, nullable=False),
+    sa.Column("domain_code", sa.Text, nullable=False),
+    sa.Column("technique_code", sa.Text),  # NULL: no index procedure
+    sa.Column("index_month", sa.Integer),  # 12 x year + month - 1; NULL: no calendar date
+    sa.Column("enrolment_type", sa.Text),
+    *(sa.Column(field.name, _TYPES[field.kind]) for field in record_fields()),
+)
+sa.Index(
+    "ix_index_record_domain",
+    index_record.c.snapshot_id,
+    index_record.c.domain_code,
+    index_record.c.site_id,
 )
 
 accrual_month = sa.Table(

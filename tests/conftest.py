@@ -115,6 +115,9 @@ def small_registry(empty_registry) -> sa.Engine:
             connection.execute(schema.site.insert(), [_site(snapshot, *s) for s in _SITES])
         connection.execute(schema.follow_up.insert(), [_follow_up(1, *_PATIENTS[0])])
         connection.execute(schema.follow_up.insert(), [_follow_up(2, *p) for p in _PATIENTS])
+        connection.execute(schema.index_record.insert(), [_record(1, 1, _PATIENTS[0])])
+        people = enumerate(_PATIENTS, start=1)
+        connection.execute(schema.index_record.insert(), [_record(2, *p) for p in people])
         connection.execute(schema.accrual_month.insert(), [_accrual(1, *_MONTHS[0])])
         connection.execute(schema.accrual_month.insert(), [_accrual(2, *m) for m in _MONTHS])
         connection.execute(schema.accrual_target.insert(), [_target(*t) for t in _TARGETS])
@@ -226,6 +229,25 @@ def _follow_up(snapshot, diagnosis, site, domain, technique, month, *rest):
         "exit_half_days": leave,
         "code": code,
         "left_out": left_out,
+    }
+
+
+def _record(snapshot, number, patient):
+    diagnosis, site, domain, technique, month, *_followed = patient
+    country, region = _PLACE[site]
+    return {
+        "snapshot_id": snapshot,
+        "diagnosis_id": diagnosis,
+        "patient_no": number,
+        "site_id": site,
+        "country_code": country,
+        "region_code": region,
+        "domain_code": domain,
+        "technique_code": technique,
+        "index_month": month,
+        "sex": "F" if number % 2 else "M",
+        "age_at_enrolment": None if number == 5 else 60 + number,
+        "ecog": "0",
     }
 
 

@@ -16,6 +16,7 @@ from queries.importers.completeness import completeness_rows
 from queries.importers.delays import delay_rows
 from queries.importers.derive import dated_facts, enrolment_rows, follow_up_rows
 from queries.importers.draft import DraftTable
+from queries.importers.index_records import index_records
 from queries.importers.observation import observation_rows
 from queries.importers.people import people_rows
 from queries.importers.prepare import Prepared
@@ -146,17 +147,16 @@ def _stored(table: DraftTable) -> list[str]:
 
 def _write_derived(connection: sa.Connection, prepared: Prepared, snapshot_id: int) -> None:
     frames = Frames(prepared.draft)
+    facts, _ = dated_facts(prepared.draft, prepared.index)
     for table, rows in (
         (schema.follow_up, follow_up_rows(prepared.draft, prepared.index)),
+        (schema.index_record, index_records(frames, facts)),
         (schema.accrual_month, enrolment_rows(prepared.draft)),
         (schema.quality_check, quality_rows(frames)),
         (schema.delay_count, delay_rows(frames)),
         (schema.visit_count, visit_rows(frames)),
         (schema.people_count, people_rows(frames)),
-        (
-            schema.observation_count,
-            observation_rows(dated_facts(prepared.draft, prepared.index)[0]),
-        ),
+        (schema.observation_count, observation_rows(facts)),
         (schema.completeness_count, completeness_rows(prepared.draft, prepared.index)),
     ):
         own = [column.name for column in table.c if column.name != "snapshot_id"]

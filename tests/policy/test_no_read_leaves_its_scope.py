@@ -1,11 +1,14 @@
 """Every read under every kind of scope: nothing from outside, and something from inside."""
 
+from dataclasses import replace
 from datetime import date
 from functools import partial
 
+import pandas as pd
 import pytest
 
 from queries import schema
+from queries.criteria import Criterion
 from queries.errors import AccessDenied
 from queries.filters import Filters
 from queries.policies import MATRIX, Level, View, level
@@ -17,6 +20,7 @@ from queries.reads import (
     people,
     quality,
     readiness,
+    records,
     sites,
     timeliness,
 )
@@ -46,6 +50,11 @@ READS = {
     "completeness": completeness.entered_by_field,
     "sites with opening": sites.sites_with_opening,
     "targets by site": sites.targets_by_site,
+    "described by value": partial(records.counted_by_value, field="sex"),
+    "baseline of persons": partial(records.baseline_of, fields=("sex", "ecog")),
+    "baseline and outcome of persons": partial(
+        records.baseline_and_outcome, fields=("ecog",), endpoint_code="OS"
+    ),
     "followed to landmarks": partial(
         readiness.followed_to, endpoint_code="OS", landmarks=(3, 12), ahead=6
     ),
@@ -58,7 +67,8 @@ def seen(engine, read, scope, **chosen):
     with engine.connect() as connection:
         filters = Filters(domain="HCC", **chosen)
         registry = Registry(connection, scope, view=View.ACCRUAL, filters=filters, facts=FACTS)
-        return int(read(registry).frame["n"].sum())
+        found = read(registry)
+        return len(found) if isinstance(found, pd.DataFrame) else int(found.frame["n"].sum())
 
 
 @pytest.mark.parametrize("read", READS.values(), ids=READS)
@@ -104,7 +114,7 @@ def test_a_table_of_counts_is_cut_to_site_domain_and_snapshot(small_registry, na
 def test_every_read_is_asked_under_every_scope():
     modules = (
         *(accrual, completeness, followup, openings, people),
-        *(quality, readiness, sites, timeliness),
+        *(quality, readiness, records, sites, timeliness),
     )
     written = {
         name
@@ -116,6 +126,21 @@ def test_every_read_is_asked_under_every_scope():
 
     # Asked on their own: the total below, lesions in tests/unit/queries.
     assert written - asked == {"registry_total", "counted_by_cluster", "clusters_by_technique"}
+
+
+def test_a_criterion_cuts_records_and_what_followed_alike(small_registry):
+    women = (Criterion("sex", codes=("F",)),)
+
+    assert seen(small_registry, READS["baseline of persons"], EVERYTHING, criteria=women) == 3
+    assert seen(small_registry, READS["follow-up"], EVERYTHING, criteria=women) == 2
+
+
+def test_a_missing_value_meets_a_criterion_only_where_it_is_kept(small_registry):
+    aged = Criterion("age_at_enrolment", low=60)
+    kept = replace(aged, keeps_missing=True)
+
+    assert seen(small_registry, READS["baseline of persons"], EVERYTHING, criteria=(aged,)) == 4
+    assert seen(small_registry, READS["baseline of persons"], EVERYTHING, criteria=(kept,)) == 5
 
 
 def test_a_filter_on_years_cuts_enrolment_and_leaves_openings_and_rates_whole(small_registry):

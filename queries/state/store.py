@@ -1,0 +1,67 @@
+"""The database of decisions: opened for looking, or for one change at a time."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import lru_cache
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Engine, make_url
+
+from queries.engine import sqlite_file, writing
+from queries.errors import DatabaseUnavailable
+
+STATE = sa.MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+
+@contextmanager
+def changing(url: str) -> Iterator[sa.Connection]:
+    """Open one transaction that may write; all of it is kept or none.
+
+    Raises
+    ------
+    DatabaseUnavailable
+        If the database cannot be opened or written.
+    """
+    try:
+        with _opened(url).begin() as connection:
+            yield connection
+    except (sa.exc.OperationalError, sa.exc.TimeoutError) as error:
+        raise DatabaseUnavailable(
+            "What you decided could not be saved; nothing was changed.",
+            "Try again in a minute; if it stays so, tell the registry office.",
+        ) from error
+
+
+@contextmanager
+def looking(url: str) -> Iterator[sa.Connection]:
+    """Open a connection to read what was decided.
+
+    Raises
+    ------
+    DatabaseUnavailable
+        If the database cannot be opened.
+    """
+    try:
+        with _opened(url).connect() as connection:
+            yield connection
+    except (sa.exc.OperationalError, sa.exc.TimeoutError) as error:
+        raise DatabaseUnavailable(
+            "What was saved before cannot be read now.", "Try again in a minute."
+        ) from error
+
+
+@lru_cache(maxsize=4)
+def _opened(url: str) -> Engine:
+    engine = writing(url)
+    with engine.begin() as connection:
+        STATE.create_all(connection)
+    if make_url(url).get_backend_name() == "sqlite":
+        sqlite_file(url).chmod(0o600)
+    return engine
