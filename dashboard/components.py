@@ -2,19 +2,18 @@
 
 from collections.abc import Callable, Sequence
 from datetime import date
-from functools import partial
 from typing import TypeVar
 
 import pandas as pd
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from dashboard import session, theme
+from dashboard import passports, session, theme
 from dashboard.answers import accrual
 from dashboard.answers.answer import Answer, Ask, Provenance
 from dashboard.charts.frame import stamp
-from dashboard.exhibits.model import Exhibit, File
-from dashboard.export import csv_text, file_name
+from dashboard.exhibit_files import exhibit_files
+from dashboard.exhibits.model import Exhibit
 from dashboard.navigation import HOME, PAGES, is_open
 from dashboard.tables.cells import KeyFigure
 from dashboard.texts.library import METHOD_KEYS, METHOD_TITLES, methods_text, page_text
@@ -58,8 +57,8 @@ def figure(answer: Answer[T], exhibit: Exhibit[T], *, endpoint_code: str = "") -
         config=_QUIET,
         alt=exhibit.seen(answer.value, words),
     )
-    st.caption(caption(answer, exhibit, words))
-    _files(answer, exhibit, words)
+    said = _captioned(answer, exhibit, words)
+    exhibit_files(answer, exhibit, words, said)
     with st.expander("Table", key=f"table_of_{exhibit.name}"):
         st.markdown(f"**{exhibit.table_title}**")
         _static_table(exhibit.table(answer.value, words), exhibit.table_title)
@@ -76,8 +75,8 @@ def table(answer: Answer[T], exhibit: Exhibit[T], *, endpoint_code: str = "") ->
     words = words_of(answer.provenance, endpoint_code)
     _heading(exhibit, words)
     _static_table(exhibit.table(answer.value, words), exhibit.seen(answer.value, words))
-    st.caption(caption(answer, exhibit, words))
-    _files(answer, exhibit, words)
+    said = _captioned(answer, exhibit, words)
+    exhibit_files(answer, exhibit, words, said)
 
 
 def folded_table(answer: Answer[T], exhibit: Exhibit[T]) -> None:
@@ -85,8 +84,8 @@ def folded_table(answer: Answer[T], exhibit: Exhibit[T]) -> None:
     words = words_of(answer.provenance, "")
     with st.expander(exhibit.title, key=f"folded_{exhibit.name}"):
         _static_table(exhibit.table(answer.value, words), exhibit.seen(answer.value, words))
-        st.caption(caption(answer, exhibit, words))
-    _files(answer, exhibit, words)
+        said = _captioned(answer, exhibit, words)
+    exhibit_files(answer, exhibit, words, said)
 
 
 def metrics(
@@ -188,22 +187,51 @@ _EVENTS = {  # what ends follow-up, by the column of its day
 }
 
 
-def caption(answer: Answer[T], exhibit: Exhibit[T], words: Words) -> str:
-    """Return the caption of a result, in Streamlit's markdown.
+def caption(answer: Answer[T], exhibit: Exhibit[T], words: Words) -> tuple[str, ...]:
+    """Return the caption of a result in sentences, as plain text.
 
     Who is counted and how, under which filters, up to when, from where, and what to mind.
     """
     where_from = answer.provenance
-    note = exhibit.note(answer.value, words)
-    sentences = [
-        label_text(exhibit.counted(answer.value, words)),
-        *([label_text(words.policy)] if words.policy else []),
-        label_text(f"{filters_in_words(where_from.filters, exhibit.dated_by)}."),
-        label_text(f"{where_from.source}, {cutoff_words(where_from.cutoff)}."),
-        *([label_text(note)] if note else []),
-        *(["**SYNTHETIC DATA**"] if where_from.is_synthetic else []),
-    ]
-    return " ".join(sentences)
+    return tuple(
+        sentence
+        for sentence in (
+            exhibit.counted(answer.value, words),
+            words.policy,
+            f"{filters_in_words(where_from.filters, exhibit.dated_by)}.",
+            f"{_data_words(where_from)}.",
+            exhibit.note(answer.value, words),
+        )
+        if sentence
+    )
+
+
+def _captioned(answer: Answer[T], exhibit: Exhibit[T], words: Words) -> str:
+    """Show the caption of a result with its id, and return it as plain text."""
+    where_from = answer.provenance
+    title = exhibit.title.format(outcome=words.outcome)
+    seen = exhibit.seen(answer.value, words)
+    shown = passports.Shown(exhibit.name, title, seen, _data_words(where_from))
+    figure_id = passports.remember(where_from, shown)
+    said = " ".join(caption(answer, exhibit, words))
+    text = label_text(said) + (" **SYNTHETIC DATA.**" if where_from.is_synthetic else "")
+    if figure_id:
+        said += f" Figure id {figure_id}."
+        text += f" Figure id {label_text(figure_id)}."
+    st.caption(text)
+    cited = passports.cited_before(where_from, exhibit.name)
+    if cited is not None:
+        st.info(
+            f"**Cited as {label_text(cited.passport_id)}**, {label_text(cited.data)}: "
+            f"{label_text(cited.said)}  \n**Now**, {label_text(_data_words(where_from))}: "
+            f"{label_text(seen)}",
+            icon=":material/history:",
+        )
+    return said
+
+
+def _data_words(where_from: Provenance) -> str:
+    return f"{where_from.source}, {cutoff_words(where_from.cutoff)}"
 
 
 def cutoff_words(cutoff: date | None) -> str:
@@ -251,23 +279,3 @@ def _heading(exhibit: Exhibit[T], words: Words) -> None:
 
 def _static_table(frame: pd.DataFrame, said: str) -> None:
     st.table(frame, border="horizontal", hide_index=True, alt=said)
-
-
-def _files(answer: Answer[T], exhibit: Exhibit[T], words: Words) -> None:
-    with st.container(horizontal=True, gap="small"):
-        for file in exhibit.files:
-            # Written at the click: most readers take no file.
-            st.download_button(
-                file.label,
-                partial(_csv, answer, file, words),
-                file_name=file_name(file.name, answer.provenance),
-                mime="text/csv",
-                key=f"file_{exhibit.name}_{file.name}",
-                icon=":material/download:",
-                type="tertiary",
-                on_click="ignore",
-            )
-
-
-def _csv(answer: Answer[T], file: File[T], words: Words) -> str:
-    return csv_text(file.rows(answer.value, words), answer.provenance)

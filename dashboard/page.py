@@ -159,6 +159,7 @@ def open_page(key: str) -> Page:
     page = entry(key)
     if not is_open(page, viewer.scope):
         refuse(key)
+    session.keep_current_page(key)
     st.title(page.title, anchor=False)
     st.markdown(page_text(key))
     # A page file run alone has no frame, so nothing was chosen.

@@ -12,6 +12,8 @@ from queries.filters import Filters
 ROLE_COOKIE = "iocore_demo_role"
 _FILTERS = "_filters_of_this_run"
 _PAGES = "_pages_of_this_run"
+_CURRENT = "_page_of_this_run"
+_SHOWN = "_figures_shown"
 
 
 @dataclass(frozen=True)
@@ -58,6 +60,25 @@ def go_to(region: str = "", country: str = "", site: str = "") -> None:
 def keep_pages(pages: dict[str, StreamlitPage]) -> None:
     """Hand the pages that the frame has registered to the page of the same run."""
     st.session_state[_PAGES] = pages
+
+
+def keep_current_page(key: str) -> None:
+    """Remember which page has opened in the present run."""
+    st.session_state[_CURRENT] = key
+
+
+def current_page() -> str:
+    """Return the key of the page that has opened in the present run."""
+    return str(st.session_state.get(_CURRENT, ""))
+
+
+def is_new(figure: str) -> bool:
+    """Say whether this tab shows a figure for the first time, and remember that it did."""
+    shown: set[str] = st.session_state.setdefault(_SHOWN, set())
+    if figure in shown:
+        return False
+    shown.add(figure)
+    return True
 
 
 def registered_page(key: str) -> StreamlitPage | None:

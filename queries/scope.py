@@ -43,6 +43,10 @@ class Scope:
         """Return the same reach in another snapshot, to hold two snapshots side by side."""
         return replace(self, snapshot_id=snapshot_id)
 
+    def reach_key(self) -> str:
+        """Return a digest of the reach alone: equal for one person in two snapshots."""
+        return self.at(0).key()
+
     def key(self) -> str:
         """Return a digest of everything in the scope; equal scopes have equal keys."""
         parts = {

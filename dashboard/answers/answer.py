@@ -28,6 +28,9 @@ class Provenance:
     source: str  # label of the snapshot
     snapshot_id: int
     is_synthetic: bool
+    digest: str = ""  # of all that can change the result; the id of a figure is made of it
+    settings: str = ""  # digest of the question and its choices alone
+    reach: str = ""  # digest of the asker's scope without its snapshot
 
 
 @dataclass(frozen=True, eq=False)

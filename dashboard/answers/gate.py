@@ -26,7 +26,7 @@ P = ParamSpec("P")
 T = TypeVar("T")
 
 _log = logging.getLogger("iocore.answers")
-_CODE = version("io-core-dashboard")
+CODE = version("io-core-dashboard")
 
 
 def answer(
@@ -63,8 +63,9 @@ def answer(
                 with _registry(ask, view, facts, name) as registry:
                     return question(registry, *args, **kwargs)
 
-            key = _digest(name, _CODE, url, view, ask.scope.key(), ask.filters, args, kwargs)
-            return Answer(kept(key, work), _provenance(methods, ask, facts))
+            key = _digest(name, CODE, url, view, ask.scope.key(), ask.filters, args, kwargs)
+            asked_for = _digest(name, view, ask.filters, args, kwargs)
+            return Answer(kept(key, work), _provenance(methods, ask, facts, (key, asked_for)))
 
         return asked
 
@@ -85,7 +86,9 @@ def _registry(ask: Ask, view: View, facts: SnapshotFacts, name: str) -> Iterator
     _log.info("computed", extra={"question": name, "milliseconds": milliseconds})
 
 
-def _provenance(methods: str, ask: Ask, facts: SnapshotFacts) -> Provenance:
+def _provenance(
+    methods: str, ask: Ask, facts: SnapshotFacts, digests: tuple[str, str]
+) -> Provenance:
     return Provenance(
         methods=methods,
         filters=ask.filters,
@@ -93,6 +96,9 @@ def _provenance(methods: str, ask: Ask, facts: SnapshotFacts) -> Provenance:
         source=facts.source,
         snapshot_id=facts.snapshot_id,
         is_synthetic=facts.is_synthetic,
+        digest=digests[0],
+        settings=digests[1],
+        reach=ask.scope.reach_key(),
     )
 
 

@@ -1,0 +1,1 @@
+"""Figures as files for print: what is drawn on a page set again as vectors, with its caption."""
