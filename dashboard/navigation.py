@@ -32,6 +32,7 @@ PAGES: tuple[PageEntry, ...] = (
     PageEntry("letter", "Site letter", ":material/mail:"),
     PageEntry("survival", "Survival", ":material/show_chart:"),
     PageEntry("competing", "Competing risks", ":material/call_split:"),
+    PageEntry("regression", "Regression", ":material/stacked_line_chart:"),
     PageEntry("figure", "Cited figure", ":material/tag:", has_filters=False),
     PageEntry("methods", "Methods", ":material/menu_book:", has_filters=False),
 )

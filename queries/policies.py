@@ -20,6 +20,7 @@ class View(StrEnum):
     REPRESENTATION = "representation"
     SURVIVAL = "survival"
     COMPETING = "competing"
+    REGRESSION = "regression"
     FIGURE = "figure"  # leads to what was shown; tells it to the same reach only
     METHODS = "methods"
     OVERVIEW = "overview"  # the committee's part of the start page
@@ -56,6 +57,10 @@ MATRIX: dict[tuple[Role, View], Level] = {
     },
     **{
         (role, View.OVERVIEW): Level.AGGREGATE
+        for role in (Role.DOMAIN_LEAD, Role.STEERING, Role.COORDINATING)
+    },
+    **{
+        (role, View.REGRESSION): Level.AGGREGATE
         for role in (Role.DOMAIN_LEAD, Role.STEERING, Role.COORDINATING)
     },
     **{

@@ -8,6 +8,7 @@ _FOLDER = Path(__file__).parent
 METHOD_TITLES = {
     "survival": "Survival",
     "competing": "Competing risks",
+    "regression": "Regression",
     "accrual": "Accrual",
     "sites": "Sites",
     "forecast": "Forecast",

@@ -5,6 +5,7 @@ from queries.domains.model import Field, Kind
 from queries.domains.scores import SCORES
 
 _VALUES = (Kind.CODE, Kind.INTEGER, Kind.NUMBER)
+_LIVER_SCORE = "albi"
 _TOLD_BY_PLACE = frozenset({"enrolment_type"})  # a column of its own in every derived table
 
 
@@ -59,6 +60,27 @@ def covariates_of(domain_code: str) -> tuple[Field, ...]:
         If there is no such domain.
     """
     return tuple(field for field in described_by(domain_code) if field.adjust)
+
+
+def usual_covariates(domain_code: str) -> tuple[str, ...]:
+    """Return the covariates that a model starts with: parts rather than stages, ALBI for its two.
+
+    Intent is left to the reader: it is decided together with the technique and fixes it.
+
+    Raises
+    ------
+    KeyError
+        If there is no such domain.
+    """
+    offered = [field.name for field in covariates_of(domain_code)]
+    stages = {score.field.name for score in SCORES} - {_LIVER_SCORE}
+    replaced = {"albumin_g_l", "bilirubin_umol_l", "child_pugh_site"}
+    is_scored = _LIVER_SCORE in offered
+    return tuple(
+        name
+        for name in offered
+        if name not in stages and name != "intent" and not (is_scored and name in replaced)
+    )
 
 
 def at_odds(chosen: tuple[str, ...]) -> tuple[tuple[str, tuple[str, ...]], ...]:

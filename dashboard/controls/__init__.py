@@ -1,0 +1,1 @@
+"""What a reader chooses on one page, beside the shared filters."""
