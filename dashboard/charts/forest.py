@@ -8,7 +8,7 @@ import plotly.graph_objects as go
 
 from analytics.hazard_model import HazardModel, TermEffect
 from analytics.subgroup_forest import SubgroupEffect, SubgroupForest
-from dashboard.charts.frame import FONT_SIZE, axis, blank
+from dashboard.charts.frame import FONT_SIZE, axis, blank, rows_axis
 from dashboard.theme import LIGHT, Look
 from dashboard.wording import Words, plot_text, whole
 
@@ -111,40 +111,15 @@ def _subgroup_line(effect: SubgroupEffect, name: str) -> _Row:
 
 def _forest(rows: list[_Row], look: Look, title: str) -> go.Figure:
     figure = blank(look, _AROUND + _ROW * len(rows))
-    at = np.arange(len(rows), dtype=np.float64)
-    ratio, lower, upper = (
-        np.array([getattr(row, name) for row in rows]) for name in ("ratio", "lower", "upper")
-    )
-    shown = np.isfinite(ratio) & np.isfinite(lower)
     figure.add_vline(x=1, line={"color": look.muted, "width": 1, "dash": "dash"})
-    least, most = np.clip(lower, 1 / _WIDEST, None), np.clip(upper, None, _WIDEST)
-    figure.add_scatter(
-        x=ratio[shown],
-        y=at[shown],
-        mode="markers",
-        marker={"symbol": "square", "size": 9, "color": look.accent},
-        error_x={
-            "array": (most - ratio)[shown],
-            "arrayminus": (ratio - least)[shown],
-            "color": look.accent,
-            "thickness": 1.5,
-            "width": 0,
-        },
-        customdata=np.column_stack(
-            [
-                np.array([row.name for row in rows], dtype=object)[shown],
-                lower[shown],
-                upper[shown],
-                np.array([row.counted for row in rows], dtype=object)[shown],
-            ]
-        ),
-        hovertemplate=(
-            "%{customdata[0]}<br>%{x:.2f} (%{customdata[1]:.2f} to %{customdata[2]:.2f})"
-            "<br>n / events: %{customdata[3]}<extra></extra>"
-        ),
-    )
+    drawn = [
+        (place, row) for place, row in enumerate(rows) if np.isfinite([row.ratio, row.lower]).all()
+    ]
+    _points(figure, drawn, look)
     _remarks(figure, rows, look)
-    ends = [*least[shown], *most[shown], 0.5, 2]
+    ends = [0.5, 2.0]
+    for _, row in drawn:
+        ends += _within(row)
     figure.update_layout(
         margin_r=120,
         xaxis=axis(look, title)
@@ -154,16 +129,34 @@ def _forest(rows: list[_Row], look: Look, title: str) -> go.Figure:
             "ticktext": [f"{tick:g}" for tick in _TICKS],
             "range": np.log10([0.9 * min(ends), 1.1 * max(ends)]).tolist(),
         },
-        yaxis=axis(look)
-        | {
-            "tickvals": at,
-            "ticktext": [row.name for row in rows],
-            "range": [len(rows) - 0.5, -1.2],
-            "showgrid": False,
-            "tickfont": {"color": look.ink, "size": FONT_SIZE - 1},
-        },
+        yaxis=rows_axis(look, [row.name for row in rows]) | {"range": [len(rows) - 0.5, -1.2]},
     )
     return figure
+
+
+def _within(row: _Row) -> list[float]:
+    return [max(row.lower, 1 / _WIDEST), min(row.upper, _WIDEST)]
+
+
+def _points(figure: go.Figure, drawn: list[tuple[int, _Row]], look: Look) -> None:
+    figure.add_scatter(
+        x=[row.ratio for _, row in drawn],
+        y=[place for place, _ in drawn],
+        mode="markers",
+        marker={"symbol": "square", "size": 9, "color": look.accent},
+        error_x={
+            "array": [_within(row)[1] - row.ratio for _, row in drawn],
+            "arrayminus": [row.ratio - _within(row)[0] for _, row in drawn],
+            "color": look.accent,
+            "thickness": 1.5,
+            "width": 0,
+        },
+        customdata=[[row.name, row.lower, row.upper, row.counted] for _, row in drawn],
+        hovertemplate=(
+            "%{customdata[0]}<br>%{x:.2f} (%{customdata[1]:.2f} to %{customdata[2]:.2f})"
+            "<br>n / events: %{customdata[3]}<extra></extra>"
+        ),
+    )
 
 
 def _remarks(figure: go.Figure, rows: list[_Row], look: Look) -> None:
