@@ -29,7 +29,7 @@ def draw() -> None:
     st.logo(str(STATIC / "logo.svg"), size="large")
     viewer = viewer_or_stop()
     pages = {page.key: _registered(page, viewer) for page in PAGES}
-    chosen = st.navigation(list(pages.values()), position="top")
+    chosen = st.navigation(_menus(pages), position="top")
     current = next((page for page in PAGES if pages[page.key] is chosen), PAGES[0])
     session.keep_pages(pages)
     with st.sidebar:
@@ -37,6 +37,13 @@ def draw() -> None:
         session.keep_filters(_filters(viewer, current))
     _banner(viewer)
     chosen.run()
+
+
+def _menus(pages: dict[str, StreamlitPage]) -> dict[str, list[StreamlitPage]]:
+    menus: dict[str, list[StreamlitPage]] = {}
+    for page in PAGES:
+        menus.setdefault(page.group, []).append(pages[page.key])
+    return menus
 
 
 def _registered(page: PageEntry, viewer: auth.Viewer) -> StreamlitPage:

@@ -13,6 +13,7 @@ class PageEntry:
     key: str
     title: str
     icon: str
+    group: str = ""  # heading of the menu that holds it; empty: on its own
     has_filters: bool = True
 
     @property
@@ -23,18 +24,18 @@ class PageEntry:
 
 PAGES: tuple[PageEntry, ...] = (
     PageEntry("start", "Start", ":material/home:"),
-    PageEntry("accrual", "Accrual", ":material/monitoring:"),
-    PageEntry("forecast", "Forecast", ":material/trending_up:"),
-    PageEntry("completeness", "Completeness", ":material/grid_on:"),
-    PageEntry("quality", "Quality", ":material/rule:"),
-    PageEntry("timeliness", "Timeliness", ":material/schedule:"),
-    PageEntry("representation", "Representation", ":material/public:"),
-    PageEntry("letter", "Site letter", ":material/mail:"),
-    PageEntry("survival", "Survival", ":material/show_chart:"),
-    PageEntry("competing", "Competing risks", ":material/call_split:"),
-    PageEntry("regression", "Regression", ":material/stacked_line_chart:"),
-    PageEntry("figure", "Cited figure", ":material/tag:", has_filters=False),
-    PageEntry("methods", "Methods", ":material/menu_book:", has_filters=False),
+    PageEntry("accrual", "Accrual", ":material/monitoring:", group="Enrolment"),
+    PageEntry("forecast", "Forecast", ":material/trending_up:", group="Enrolment"),
+    PageEntry("completeness", "Completeness", ":material/grid_on:", group="Data"),
+    PageEntry("quality", "Quality", ":material/rule:", group="Data"),
+    PageEntry("timeliness", "Timeliness", ":material/schedule:", group="Data"),
+    PageEntry("representation", "Representation", ":material/public:", group="Enrolment"),
+    PageEntry("letter", "Site letter", ":material/mail:", group="Data"),
+    PageEntry("survival", "Survival", ":material/show_chart:", group="Outcomes"),
+    PageEntry("competing", "Competing risks", ":material/call_split:", group="Outcomes"),
+    PageEntry("regression", "Regression", ":material/stacked_line_chart:", group="Outcomes"),
+    PageEntry("figure", "Cited figure", ":material/tag:", group="About", has_filters=False),
+    PageEntry("methods", "Methods", ":material/menu_book:", group="About", has_filters=False),
 )
 HOME = "start"
 

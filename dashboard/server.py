@@ -14,6 +14,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from streamlit.proto.BackMsg_pb2 import BackMsg
 
 from dashboard import auth
+from dashboard.navigation import HOME
 from dashboard.session import ROLE_COOKIE, DemoChoice
 
 # The hash is of the one inline script in Streamlit's own page; a browser test sees it move.
@@ -38,6 +39,7 @@ def routes() -> list[Route]:
     return [
         Route("/readyz", _ready, methods=["GET"]),
         Route("/demo/role", _take_role, methods=["GET"]),
+        Route(f"/{HOME}", _to_home, methods=["GET"]),
     ]
 
 
@@ -61,6 +63,12 @@ async def lifespan(_app: object) -> AsyncIterator[dict[str, Any] | None]:
 
 async def _ready(_request: Request) -> Response:
     return PlainTextResponse("ready")
+
+
+async def _to_home(request: Request) -> Response:
+    # The first page answers at the root alone; whoever types its name means it.
+    query = request.url.query
+    return RedirectResponse(f"/?{query}" if query else "/", status_code=307)
 
 
 async def _take_role(request: Request) -> Response:

@@ -132,3 +132,11 @@ def test_the_role_link_leads_nowhere_else(page, server, address):
     )
 
     assert answer.headers["location"] == "/"
+
+
+def test_the_first_page_answers_to_its_name_too(page, server):
+    page.goto(f"{server}/start?region=Europe")
+    settled(page)
+
+    assert page.url == f"{server}/?region=Europe"
+    assert page.get_by_text("Page not found").count() == 0
