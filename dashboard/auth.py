@@ -1,6 +1,7 @@
 """Who is looking: the only maker of scopes."""
 
 from dataclasses import dataclass
+from datetime import UTC, datetime
 
 from dashboard import session
 from dashboard.settings import Environment, settings
@@ -8,8 +9,9 @@ from queries.engine import reading
 from queries.errors import DatabaseUnavailable
 from queries.scope import Reach, Role, Scope
 from queries.snapshots import SnapshotFacts, current_snapshot, known_domains, sites_of
+from queries.state.people import Person
+from queries.state.sessions import signed_in
 
-# Roles that may be tried without sign-in; ADMIN manages people and has nothing to see here yet.
 ROLE_NAMES: dict[Role, str] = {
     Role.PUBLIC: "Public",
     Role.ADVISORY: "Advisory board",
@@ -17,6 +19,7 @@ ROLE_NAMES: dict[Role, str] = {
     Role.DOMAIN_LEAD: "Disease-domain lead",
     Role.STEERING: "Steering committee",
     Role.COORDINATING: "Coordinating centre",
+    Role.ADMIN: "Administration",
 }
 
 
@@ -27,6 +30,7 @@ class Viewer:
     scope: Scope
     snapshot: SnapshotFacts
     name: str  # of the role, with its site or domain, as shown in the account box
+    person: str = ""  # who is signed in; empty where nobody needs to
 
 
 def viewer() -> Viewer:
@@ -38,6 +42,8 @@ def viewer() -> Viewer:
         If there is no registry to look at, or a demo would serve data that are not synthetic.
     """
     snapshot = _snapshot()
+    if settings().environment is Environment.PRODUCTION:
+        return _signed_in(snapshot)
     choice = session.demo_choice()
     role = Role(choice.role) if choice.role in ROLE_NAMES else Role.PUBLIC
     scope, detail = _scope(role, snapshot.snapshot_id, choice)
@@ -61,6 +67,37 @@ def site_choices() -> tuple[tuple[str, str], ...]:
     """Return identifier and label of every site of the current snapshot, for the role picker."""
     engine = reading(settings().registry_url)
     return sites_of(engine, current_snapshot(engine).snapshot_id)
+
+
+def _signed_in(snapshot: SnapshotFacts) -> Viewer:
+    person = signed_in(settings().state_url, session.token(), now())
+    if person is None:
+        return Viewer(Scope(Role.PUBLIC, snapshot.snapshot_id), snapshot, ROLE_NAMES[Role.PUBLIC])
+    return Viewer(
+        scope_of(person, snapshot.snapshot_id),
+        snapshot,
+        f"{ROLE_NAMES[person.role]}: {person.name}",
+        person.name,
+    )
+
+
+def scope_of(person: Person, snapshot_id: int) -> Scope:
+    """Return what a person may reach; the only way from a person to a scope."""
+    is_whole = person.role in (Role.STEERING, Role.COORDINATING)
+    has_sites, has_domains = person.role is Role.SITE, person.role is Role.DOMAIN_LEAD
+    return Scope(
+        person.role,
+        snapshot_id,
+        domain_reach=Reach.ALL if is_whole or has_sites else Reach.LISTED,
+        domains=person.domains if has_domains else frozenset(),
+        site_reach=Reach.ALL if is_whole or has_domains else Reach.LISTED,
+        sites=person.sites if has_sites else frozenset(),
+    )
+
+
+def now() -> datetime:
+    """Return this moment: sessions run out, and deeds are dated."""
+    return datetime.now(UTC)  # noqa: TID251  # the one clock of whoever is looking
 
 
 def _snapshot() -> SnapshotFacts:

@@ -13,7 +13,9 @@ import click
 from analytics.errors import AnalysisError
 from dashboard.auth import ROLE_NAMES
 from dashboard.console import ERROR, OUT, progress, registry_engine
+from dashboard.guard import require_safe
 from dashboard.import_commands import import_, mapping
+from dashboard.people_commands import audit, users
 from dashboard.report_commands import report
 from dashboard.settings import PROJECT, Environment, settings
 from dashboard.snapshot_commands import snapshot
@@ -38,7 +40,8 @@ def commands() -> None:
     Exit codes: 0 done, 2 wrong usage, 3 input refused, 4 no access,
                 5 database unavailable, 70 fault of the program.
 
-    Settings come from the environment: IOCORE_ENVIRONMENT (demo or local), IOCORE_HOME (folder
+    Settings come from the environment: IOCORE_ENVIRONMENT (demo, local or
+    production), IOCORE_HOME (folder
     of the embedded registry), IOCORE_DATABASE_URL (PostgreSQL in place of the embedded file).
     """
 
@@ -50,9 +53,12 @@ def serve(port: int) -> None:
     _require_free(port)
     if settings().environment is Environment.DEMO and not _has_snapshot():
         _make_demo(n_diagnoses=DEMO_DIAGNOSES, seed=None)
+    if settings().environment is Environment.PRODUCTION:
+        require_safe(settings())
     current_snapshot(reading(settings().registry_url))
     OUT.print(f"IO-CORE dashboard ({settings().environment.value}): http://127.0.0.1:{port}")
-    OUT.print(f"Roles to try, under “Role” in the sidebar: {', '.join(ROLE_NAMES.values())}.")
+    if settings().environment is not Environment.PRODUCTION:
+        OUT.print(f"Roles to try, under “Role” in the sidebar: {', '.join(ROLE_NAMES.values())}.")
     OUT.print("Stop with Ctrl+C.")
     _run_streamlit(port)
 
@@ -91,6 +97,8 @@ commands.add_command(import_)
 commands.add_command(mapping)
 commands.add_command(snapshot)
 commands.add_command(report)
+commands.add_command(users)
+commands.add_command(audit)
 
 
 def main() -> None:

@@ -73,9 +73,12 @@ def _filters(viewer: auth.Viewer, current: PageEntry) -> Filters:
 
 
 def _account_box(viewer: auth.Viewer, chosen: StreamlitPage) -> None:
+    address = f"/{chosen.url_path}"
+    if settings().environment is Environment.PRODUCTION:
+        _signed_in_box(viewer, address)
+        return
     st.subheader(f"Role: {viewer.name}", anchor=False)
     with st.expander("Change role"):
-        address = f"/{chosen.url_path}"
         links = [
             _role_link(name, role=role.value, next=address)
             for role, name in auth.ROLE_NAMES.items()
@@ -95,6 +98,16 @@ def _account_box(viewer: auth.Viewer, chosen: StreamlitPage) -> None:
             for site, label in auth.site_choices()
         ]
         st.html("<br>".join(links))
+
+
+def _signed_in_box(viewer: auth.Viewer, address: str) -> None:
+    st.subheader(label_text(viewer.name), anchor=False)
+    if viewer.person:
+        # A form, not a widget: signing out ends the session on the server and takes the cookie.
+        st.html('<form method="post" action="/sign-out"><button>Sign out</button></form>')
+    else:
+        onward = escape(f"/sign-in?{urlencode({'next': address})}", quote=True)
+        st.html(f'<a href="{onward}" target="_self">Sign in</a>')
 
 
 def _role_link(text: str, **parameters: str) -> str:

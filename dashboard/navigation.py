@@ -34,6 +34,10 @@ PAGES: tuple[PageEntry, ...] = (
     PageEntry("survival", "Survival", ":material/show_chart:", group="Outcomes"),
     PageEntry("competing", "Competing risks", ":material/call_split:", group="Outcomes"),
     PageEntry("regression", "Regression", ":material/stacked_line_chart:", group="Outcomes"),
+    PageEntry("people", "People", ":material/group:", group="Administration", has_filters=False),
+    PageEntry(
+        "audit", "Audit log", ":material/verified:", group="Administration", has_filters=False
+    ),
     PageEntry("figure", "Cited figure", ":material/tag:", group="About", has_filters=False),
     PageEntry("methods", "Methods", ":material/menu_book:", group="About", has_filters=False),
 )

@@ -14,8 +14,10 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from streamlit.proto.BackMsg_pb2 import BackMsg
 
 from dashboard import auth
+from dashboard.doors import doors, own_address
 from dashboard.navigation import HOME
 from dashboard.session import ROLE_COOKIE, DemoChoice
+from dashboard.settings import Environment, settings
 
 # The hash is of the one inline script in Streamlit's own page; a browser test sees it move.
 INLINE_SCRIPT = "'sha256-THxz9J9+wf7rhwR2YkXJoSZ13UCmYyC+3lNDv2+8ugA='"
@@ -40,6 +42,7 @@ def routes() -> list[Route]:
         Route("/readyz", _ready, methods=["GET"]),
         Route("/demo/role", _take_role, methods=["GET"]),
         Route(f"/{HOME}", _to_home, methods=["GET"]),
+        *doors(),
     ]
 
 
@@ -75,18 +78,13 @@ async def _take_role(request: Request) -> Response:
     """Set the cookie of the role picker; an unknown role becomes the public one in `auth`."""
     asked = request.query_params
     choice = DemoChoice(asked.get("role", ""), asked.get("site", ""), asked.get("domain", ""))
-    response = RedirectResponse(_own_address(asked.get("next", "/")), status_code=303)
-    if choice.role in auth.ROLE_NAMES:
+    response = RedirectResponse(own_address(asked.get("next", "/")), status_code=303)
+    is_tried = settings().environment is not Environment.PRODUCTION
+    if is_tried and choice.role in auth.ROLE_NAMES:
         response.set_cookie(
             ROLE_COOKIE, choice.to_cookie(), httponly=True, samesite="lax", path="/"
         )
     return response
-
-
-def _own_address(address: str) -> str:
-    # One leading slash and no backslash: anything else could lead to another host.
-    is_own = address.startswith("/") and not address.startswith("//") and "\\" not in address
-    return address if is_own and address.isprintable() else "/"
 
 
 class _Hardened:

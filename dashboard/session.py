@@ -10,6 +10,7 @@ from streamlit.navigation.page import StreamlitPage
 from queries.filters import Filters
 
 ROLE_COOKIE = "iocore_demo_role"
+SESSION_COOKIE = "iocore_session"
 _FILTERS = "_filters_of_this_run"
 _PAGES = "_pages_of_this_run"
 _CURRENT = "_page_of_this_run"
@@ -27,6 +28,11 @@ class DemoChoice:
     def to_cookie(self) -> str:
         """Return the choice as the value of a cookie."""
         return quote(json.dumps([self.role, self.site, self.domain]), safe="")
+
+
+def token() -> str:
+    """Return the token of whoever is signed in; empty where nobody is."""
+    return str(st.context.cookies.get(SESSION_COOKIE, ""))
 
 
 def demo_choice() -> DemoChoice:

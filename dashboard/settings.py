@@ -19,6 +19,7 @@ class Environment(StrEnum):
 
     DEMO = "demo"  # generated data only; anybody may try every role
     LOCAL = "local"  # one person's own data on one computer; no sign-in, loopback only
+    PRODUCTION = "production"  # people with accounts; whoever is not signed in is the public
 
 
 class Settings(BaseSettings):
@@ -27,7 +28,7 @@ class Settings(BaseSettings):
     Attributes
     ----------
     environment : Environment
-        `demo` or `local`.
+        `demo`, `local` or `production`.
     home : Path
         Folder of the embedded registry.
     database_url : str

@@ -21,6 +21,8 @@ class View(StrEnum):
     SURVIVAL = "survival"
     COMPETING = "competing"
     REGRESSION = "regression"
+    PEOPLE = "people"
+    AUDIT = "audit"
     FIGURE = "figure"  # leads to what was shown; tells it to the same reach only
     METHODS = "methods"
     OVERVIEW = "overview"  # the committee's part of the start page
@@ -67,6 +69,9 @@ MATRIX: dict[tuple[Role, View], Level] = {
         (role, View.FIGURE): Level.RELEASED
         for role in (Role.SITE, Role.DOMAIN_LEAD, Role.STEERING, Role.COORDINATING)
     },
+    (Role.ADMIN, View.PEOPLE): Level.RELEASED,
+    (Role.ADMIN, View.AUDIT): Level.RELEASED,
+    (Role.COORDINATING, View.AUDIT): Level.RELEASED,
     (Role.SITE, View.WORKLIST): Level.AGGREGATE,
     # A letter names its site and leaves the house: for the site itself and for who sends it.
     (Role.SITE, View.SITE_LETTER): Level.AGGREGATE,

@@ -1,0 +1,83 @@
+"""What must be safe before people sign in: every finding is listed, none is passed over."""
+
+import stat
+from collections.abc import Iterator
+from pathlib import Path
+
+from sqlalchemy.engine import make_url
+from streamlit import config
+
+from dashboard.settings import Settings
+from queries.engine import sqlite_file
+from queries.errors import QueryError
+
+_LOCAL = frozenset({"", "localhost", "127.0.0.1", "::1"})
+_SAFE_OPTIONS: tuple[tuple[str, object], ...] = (
+    ("server.enableXsrfProtection", True),
+    ("server.enableCORS", True),
+    ("server.enableStaticServing", False),
+    ("client.showErrorDetails", "none"),
+    ("client.toolbarMode", "minimal"),
+    ("browser.gatherUsageStats", False),
+    ("server.fileWatcherType", "none"),
+    ("global.developmentMode", False),
+)
+_MOST_UPLOADED = 50  # MB
+_OWNERS = frozenset({"postgres", "io_owner"})
+_ENCRYPTED = frozenset({"require", "verify-ca", "verify-full"})
+
+
+class UnsafeSettings(QueryError):
+    """Something would let data out."""
+
+    def __init__(self, findings: tuple[str, ...]) -> None:
+        listed = "; ".join(findings)
+        super().__init__(
+            f"Production is refused, because: {listed}.", "Mend each of these, then serve again."
+        )
+
+
+def require_safe(found: Settings) -> None:
+    """Refuse to serve production while anything is unsafe.
+
+    Raises
+    ------
+    UnsafeSettings
+        With every finding.
+    """
+    findings = (*_databases(found), *_files(found), *_options())
+    if findings:
+        raise UnsafeSettings(findings)
+
+
+def _databases(found: Settings) -> Iterator[str]:
+    for name, address in (("registry", found.registry_url), ("decisions", found.state_url)):
+        url = make_url(address)
+        if url.get_backend_name() == "sqlite":
+            continue
+        if url.host not in _LOCAL and url.query.get("sslmode") not in _ENCRYPTED:
+            yield f"the connection to the database of {name} is not encrypted (sslmode)"
+        if name == "registry" and url.username in _OWNERS:
+            yield f"the registry would be read as its owner or superuser ({url.username})"
+
+
+def _files(found: Settings) -> Iterator[str]:
+    for address in (found.registry_url, found.state_url):
+        if make_url(address).get_backend_name() == "sqlite":
+            path = sqlite_file(address)
+            for place in (path.parent, path):
+                if place.exists() and _is_open_to_others(place):
+                    yield f"{place} can be read by other accounts of this computer"
+
+
+def _is_open_to_others(place: Path) -> bool:
+    return bool(place.stat().st_mode & (stat.S_IRWXG | stat.S_IRWXO))
+
+
+def _options() -> Iterator[str]:
+    for option, safe in _SAFE_OPTIONS:
+        value = config.get_option(option)
+        if value != safe:
+            yield f"{option} is {value} and has to be {safe}"
+    if config.get_option("server.maxUploadSize") > _MOST_UPLOADED:
+        yield f"server.maxUploadSize is above {_MOST_UPLOADED} MB"
