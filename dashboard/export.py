@@ -13,20 +13,26 @@ _NOT_IN_A_NAME = re.compile(r"[^A-Za-z0-9]+")
 
 
 def csv_text(frame: pd.DataFrame, provenance: Provenance) -> str:
-    """Write numbers as comma-separated text that says in every row where they come from.
-
-    Text that a spreadsheet would take for a formula gets an apostrophe in front; numbers stay
-    numbers. Lines end in CR LF; the first character marks UTF-8.
-    """
+    """Write numbers as comma-separated text that says in every row where they come from."""
     cutoff = NOT_SUPPLIED if provenance.cutoff is None else provenance.cutoff.isoformat()
     stamped = frame.copy()
     stamped.insert(0, "data", "SYNTHETIC" if provenance.is_synthetic else "registry")
     stamped.insert(1, "source", provenance.source)
     stamped.insert(2, "data_cutoff", cutoff)
-    for column in stamped.select_dtypes("object").columns:
-        stamped[column] = stamped[column].map(_harmless)
-    stamped.columns = pd.Index([_harmless(name) for name in stamped.columns])
-    return "\ufeff" + stamped.to_csv(index=False, lineterminator="\r\n")
+    return plain_csv(stamped)
+
+
+def plain_csv(frame: pd.DataFrame) -> str:
+    """Write a table as comma-separated text.
+
+    Text that a spreadsheet would take for a formula gets an apostrophe in front; numbers stay
+    numbers. Lines end in CR LF; the first character marks UTF-8.
+    """
+    written = frame.copy()
+    for column in written.select_dtypes("object").columns:
+        written[column] = written[column].map(_harmless)
+    written.columns = pd.Index([_harmless(name) for name in written.columns])
+    return "\ufeff" + written.to_csv(index=False, lineterminator="\r\n")
 
 
 def file_name(name: str, provenance: Provenance, ending: str = "csv") -> str:

@@ -11,7 +11,7 @@ from sqlalchemy.engine import Engine
 
 from dashboard.console import OUT, progress, registry_engine
 from dashboard.settings import Environment, settings
-from queries.errors import ImportRefused
+from queries.errors import ImportRefused, SnapshotPending
 from queries.importers.redcap.blueprint import write_blueprint
 from queries.importers.redcap.delivery import Delivery, import_redcap
 from queries.importers.snapshot import Advance
@@ -152,4 +152,6 @@ def _tell(outcome: Outcome, report: Path | None) -> None:
     OUT.print(outcome.report.text())
     if report is not None:
         outcome.report.write(report)
+    if outcome.remedy:
+        raise SnapshotPending(outcome.note, outcome.remedy)
     OUT.print(outcome.note)

@@ -38,6 +38,9 @@ PAGES: tuple[PageEntry, ...] = (
     PageEntry(
         "audit", "Audit log", ":material/verified:", group="Administration", has_filters=False
     ),
+    PageEntry(
+        "dictionary", "Dictionary", ":material/dictionary:", group="About", has_filters=False
+    ),
     PageEntry("figure", "Cited figure", ":material/tag:", group="About", has_filters=False),
     PageEntry("methods", "Methods", ":material/menu_book:", group="About", has_filters=False),
 )

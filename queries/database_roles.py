@@ -17,6 +17,7 @@ class DatabaseRole(StrEnum):
     OWNER = "io_owner"  # owns the tables: migrations, deleting a snapshot
     APP = "io_app"  # the dashboard: reads the registry
     IMPORT = "io_import"  # imports: adds snapshots and makes one current
+    COORDINATING = "io_coordinating"  # coordinating centre: confirms a snapshot that was held
     PUBLIC = "io_public"  # published releases; there are none yet
     AUTH = "io_auth"  # people, sessions, the audit log; there are none yet
 
@@ -24,7 +25,8 @@ class DatabaseRole(StrEnum):
 _REFERENCES = ("region", "country", "data_element", "burden_reference", "alembic_version")
 # The snapshot's own table too: `is_current` is the only thing that may change in it.
 _SNAPSHOT_TABLES = tuple(name for name, t in schema.metadata.tables.items() if "snapshot_id" in t.c)
-_READERS = (DatabaseRole.APP, DatabaseRole.IMPORT)
+_CONFIRMED = schema.snapshot_confirmation.name
+_READERS = (DatabaseRole.APP, DatabaseRole.IMPORT, DatabaseRole.COORDINATING)
 _NAMES = sql.SQL(", ").join(sql.Identifier(role) for role in DatabaseRole)
 
 
@@ -77,12 +79,16 @@ def _rights() -> Iterator[sql.Composed]:
     readers = sql.SQL(", ").join(map(sql.Identifier, _READERS))
     others = sql.SQL(", ").join(sql.Identifier(r) for r in DatabaseRole if r != DatabaseRole.OWNER)
     importer = sql.Identifier(DatabaseRole.IMPORT)
+    coordinating = sql.Identifier(DatabaseRole.COORDINATING)
     for table in map(sql.Identifier, (*_REFERENCES, *_SNAPSHOT_TABLES)):
         owner = sql.Identifier(DatabaseRole.OWNER)
         yield sql.SQL("ALTER TABLE {} OWNER TO {}").format(table, owner)
         yield sql.SQL("REVOKE ALL ON {} FROM PUBLIC, {}").format(table, others)
         yield sql.SQL("GRANT SELECT ON {} TO {}").format(table, readers)
-    for table in map(sql.Identifier, _SNAPSHOT_TABLES):
-        yield sql.SQL("GRANT INSERT ON {} TO {}").format(table, importer)
-    yield sql.SQL("GRANT UPDATE (is_current) ON data_snapshot TO {}").format(importer)
+    for name in _SNAPSHOT_TABLES:
+        # Whoever imports does not confirm: these are two duties.
+        task = coordinating if name == _CONFIRMED else importer
+        yield sql.SQL("GRANT INSERT ON {} TO {}").format(sql.Identifier(name), task)
+    for task in (importer, coordinating):
+        yield sql.SQL("GRANT UPDATE (is_current) ON data_snapshot TO {}").format(task)
     yield sql.SQL("GRANT USAGE ON SEQUENCE data_snapshot_snapshot_id_seq TO {}").format(importer)

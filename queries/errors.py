@@ -29,5 +29,9 @@ class ImportRefused(QueryError):
     """A file or a mapping that cannot become a snapshot; the registry is unchanged."""
 
 
+class SnapshotPending(QueryError):
+    """A snapshot that is stored and not served until the coordinating centre confirms it."""
+
+
 class DatabaseUnavailable(QueryError):
     """The registry database is missing, locked, or of another schema version."""

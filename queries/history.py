@@ -25,6 +25,14 @@ class StoredSnapshot:
     is_synthetic: bool
     row_counts: dict[str, int]  # curated table -> rows
     checksum: str  # equal where the curated rows are equal
+    held_for: str | None  # limits of the shrink guard that it crossed, one a line; None: none
+    confirmed_by: str | None  # None: nobody had to, or has
+    confirmed_reason: str | None
+
+    @property
+    def is_pending(self) -> bool:
+        """Whether it waits for a confirmation and so was never served."""
+        return self.held_for is not None and self.confirmed_by is None
 
 
 @dataclass(frozen=True)
@@ -41,7 +49,7 @@ class TableDifference:
 
 def stored_snapshots(engine: sa.Engine) -> tuple[StoredSnapshot, ...]:
     """Return every stored snapshot, the newest first."""
-    table = schema.data_snapshot.c
+    table, confirmed = schema.data_snapshot.c, schema.snapshot_confirmation
     statement = sa.select(
         table.snapshot_id,
         table.source_label,
@@ -51,7 +59,12 @@ def stored_snapshots(engine: sa.Engine) -> tuple[StoredSnapshot, ...]:
         table.is_synthetic,
         table.row_counts,
         table.checksum,
-    ).order_by(table.snapshot_id.desc())
+        table.held_for,
+        confirmed.c.confirmed_by,
+        confirmed.c.reason,
+    )
+    whole = schema.data_snapshot.outerjoin(confirmed)
+    statement = statement.select_from(whole).order_by(table.snapshot_id.desc())
     try:
         with engine.connect() as connection:
             return tuple(StoredSnapshot(*row) for row in connection.execute(statement))

@@ -29,6 +29,7 @@ def initialise(engine: Engine) -> None:
     try:
         with engine.begin() as connection:
             config.attributes["connection"] = connection
+            _refuse_newer(connection)
             command.upgrade(config, "head")
             _write_references(connection)
     except sa.exc.DBAPIError as error:
@@ -41,6 +42,24 @@ def initialise(engine: Engine) -> None:
 def schema_version(connection: sa.Connection) -> str | None:
     """Return the version of the schema in a database, None where there is none."""
     return MigrationContext.configure(connection).get_current_revision()
+
+
+def another_schema(found: str | None) -> DatabaseUnavailable:
+    """Return what is to be said where a database has another schema than this program needs."""
+    is_newer = found is not None and found > schema.SCHEMA_VERSION
+    return DatabaseUnavailable(
+        f"The registry database has schema {found or 'none'}, "
+        f"this program needs {schema.SCHEMA_VERSION}.",
+        "A newer program made it: install that one."
+        if is_newer
+        else "Run `iocore init` to bring it up to date.",
+    )
+
+
+def _refuse_newer(connection: sa.Connection) -> None:
+    found = schema_version(connection)
+    if found is not None and found > schema.SCHEMA_VERSION:
+        raise another_schema(found)
 
 
 def _write_references(connection: sa.Connection) -> None:

@@ -25,6 +25,7 @@ class View(StrEnum):
     AUDIT = "audit"
     FIGURE = "figure"  # leads to what was shown; tells it to the same reach only
     METHODS = "methods"
+    DICTIONARY = "dictionary"  # of the catalogue: no data
     OVERVIEW = "overview"  # the committee's part of the start page
     WORKLIST = "worklist"  # a site's own part of the start page
     SITE_LETTER = "letter"
@@ -41,7 +42,11 @@ class Level(IntEnum):
 
 
 MATRIX: dict[tuple[Role, View], Level] = {
-    **{(role, view): Level.RELEASED for role in Role for view in (View.START, View.METHODS)},
+    **{
+        (role, view): Level.RELEASED
+        for role in Role
+        for view in (View.START, View.METHODS, View.DICTIONARY)
+    },
     **{
         (role, view): Level.AGGREGATE
         for role in (Role.SITE, Role.DOMAIN_LEAD, Role.STEERING, Role.COORDINATING)
@@ -87,6 +92,8 @@ MATRIX: dict[tuple[Role, View], Level] = {
     (Role.COORDINATING, View.SURVIVAL): Level.AGGREGATE,
 }
 
+# Who may make a snapshot current that the shrink guard holds back.
+CONFIRMING_ROLES = frozenset({Role.COORDINATING})
 SITE_NAME_ROLES = frozenset({Role.COORDINATING})  # everybody else reads the site's label
 
 

@@ -34,6 +34,10 @@ data_snapshot = sa.Table(
     sa.Column("mapping_sha256", sa.Text, nullable=False),
     sa.Column("is_current", sa.Boolean, nullable=False, default=False),
     sa.Column("is_synthetic", sa.Boolean, nullable=False),
+    # Limits of the shrink guard that it crossed, one sentence a line; NULL: none. It is pending
+    # until a `snapshot_confirmation` is written.
+    sa.Column("held_for", sa.Text),
+    sa.Column("held_against", sa.Integer),  # snapshot that it was measured against
 )
 sa.Index(
     "uq_data_snapshot_current",
@@ -49,6 +53,15 @@ def _snapshot_key() -> sa.Column[int]:
         "snapshot_id", sa.ForeignKey("data_snapshot.snapshot_id"), primary_key=True, nullable=False
     )
 
+
+snapshot_confirmation = sa.Table(
+    "snapshot_confirmation",
+    metadata,
+    _snapshot_key(),
+    sa.Column("confirmed_at", sa.DateTime(timezone=True), nullable=False),  # UTC
+    sa.Column("confirmed_by", sa.Text, nullable=False),  # a person of the coordinating centre
+    sa.Column("reason", sa.Text, nullable=False),
+)
 
 import_batch = sa.Table(
     "import_batch",

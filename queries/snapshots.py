@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from queries import schema
 from queries.domains.catalogue import DOMAINS
 from queries.errors import DatabaseUnavailable
-from queries.initialise import schema_version
+from queries.initialise import another_schema, schema_version
 
 
 @dataclass(frozen=True)
@@ -85,11 +85,7 @@ def _facts(engine: sa.Engine, which: sa.ColumnElement[bool]) -> list[SnapshotFac
 def _require_schema(connection: sa.Connection) -> None:
     found = schema_version(connection)
     if found != schema.SCHEMA_VERSION:
-        raise DatabaseUnavailable(
-            f"The registry database has schema {found or 'none'}, "
-            f"this program needs {schema.SCHEMA_VERSION}.",
-            "Run `iocore init` to bring it up to date.",
-        )
+        raise another_schema(found)
 
 
 def known_domains() -> tuple[str, ...]:

@@ -98,6 +98,7 @@ def compared(ask: Ask) -> Compared:
         one
         for one in stored
         if one.snapshot_id < own.snapshot_id
+        and not one.is_pending  # nobody was ever shown it
         and (one.source, one.is_synthetic) == (own.source, own.is_synthetic)
     )
     return Compared(own, earlier)

@@ -5,6 +5,8 @@ from datetime import datetime
 from sqlalchemy.engine import Engine
 
 from queries.demo.generate import SEED, demo_draft
+from queries.errors import ImportRefused
+from queries.history import stored_snapshots
 from queries.importers.findings import Findings
 from queries.importers.prepare import prepare
 from queries.importers.snapshot import Advance, Origin, activate, build, loaded_before
@@ -43,9 +45,12 @@ def load_demo(
 
     Raises
     ------
+    ImportRefused
+        If real data are served.
     DatabaseUnavailable
         If the registry cannot be written; the current snapshot stays.
     """
+    _require_no_real_data(engine)
     used = SEED if seed is None else seed
     progress("Inventing patients", 0, 2)
     draft = demo_draft(n_diagnoses, used)
@@ -63,3 +68,12 @@ def load_demo(
     activate(engine, snapshot_id)
     note = f"Synthetic demo registry of {n_diagnoses:,} diagnoses: snapshot {snapshot_id}."
     return Outcome(prepared.report, snapshot_id, note)
+
+
+def _require_no_real_data(engine: Engine) -> None:
+    for one in stored_snapshots(engine):
+        if one.is_current and not one.is_synthetic:
+            raise ImportRefused(
+                f"Snapshot {one.snapshot_id} of this registry is current and holds real data.",
+                "Make the demo in a folder of its own: set IOCORE_HOME.",
+            )

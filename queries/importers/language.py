@@ -6,8 +6,8 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
 DateForm = Literal[
-    "", "YYYY-MM-DD", "DD/MM/YYYY", "MM/DD/YYYY", "D/M/YYYY", "M/D/YYYY", "YYYY-MM", "YYYY",
-    "ISO", "SAS",
+    "", "YYYY-MM-DD", "DD/MM/YYYY", "MM/DD/YYYY", "D/M/YYYY", "M/D/YYYY", "DD.MM.YYYY",
+    "YYYY-MM", "YYYY", "ISO", "SAS",
 ]  # fmt: skip
 
 

@@ -1,6 +1,5 @@
 """A mapping file, read and held against the catalogue."""
 
-import difflib
 import hashlib
 import tomllib
 from collections import Counter
@@ -14,6 +13,7 @@ from queries.domains.catalogue import DOMAINS, TABLES
 from queries.domains.model import Code, Kind
 from queries.domains.model import Field as CuratedField
 from queries.errors import ImportRefused
+from queries.importers.header import near, refuse_absent
 from queries.importers.language import Block, Mapping, Rule
 from queries.importers.source import SourceTable
 from queries.importers.units import DAYS, factor
@@ -72,15 +72,12 @@ def check_columns(mapping: Mapping, source: SourceTable) -> None:
     """Refuse a mapping that names columns which the file does not have."""
     absent = sorted(mapping.columns() - set(source.columns))
     if absent:
-        raise ImportRefused(
-            f"{source.label} has no column {', '.join(f'“{name}”' for name in absent)}.",
-            f"Correct the mapping, or export the column.{_near(absent[0], source.columns)}",
-        )
+        refuse_absent(source.label, absent, len(mapping.columns()), source.columns)
 
 
 def _near(name: str, known: Iterable[str]) -> str:
-    near = difflib.get_close_matches(name, list(known), n=1)
-    return f" Did you mean “{near[0]}”?" if near else ""
+    found = near(name, known)
+    return f" Did you mean “{found}”?" if found else ""
 
 
 def _unfit(name: str, error: ValidationError) -> ImportRefused:

@@ -1,5 +1,6 @@
 """A draft made fit for the registry: every rule applied, every row accounted for."""
 
+from collections import Counter
 from dataclasses import dataclass
 
 from queries.errors import ImportRefused
@@ -52,13 +53,26 @@ def prepare(draft: Draft, findings: Findings) -> Prepared:
         row_counts={name: len(table.rows) for name, table in draft.tables.items()},
     )
     if not draft.table("diagnosis").rows:
-        first = next((f for f in findings.found if f.file_row is not None), None)
-        why = f" The first: {first.rule} (row {first.file_row}, {first.column})" if first else ""
-        raise ImportRefused(
-            f"No row can be loaded: {sum(draft.n_file.values()):,} rows, all set aside.{why}",
-            "Correct the file or the mapping; the registry is unchanged.",
-        )
+        raise _nothing_left(sum(draft.n_file.values()), findings)
     return Prepared(draft, index, report)
+
+
+def _nothing_left(n_rows: int, findings: Findings) -> ImportRefused:
+    # Said of the file that the first finding is about: what others lack may follow from it.
+    about = [finding for finding in findings.found if finding.file_row is not None]
+    if not about:
+        return ImportRefused(
+            f"No row can be loaded: the file has {n_rows:,} rows below its header.",
+            "Export it again; the registry is unchanged.",
+        )
+    kinds = Counter((f.column, f.rule, f.remedy) for f in about if f.file == about[0].file)
+    (column, rule, remedy), n = kinds.most_common(1)[0]
+    where = f" in column {column}" if column else ""
+    return ImportRefused(
+        f"No row can be loaded: {n_rows:,} rows, all set aside. Most often{where} "
+        f"({n:,} rows): {rule}",
+        f"{remedy} The registry is unchanged.",
+    )
 
 
 def _loaded(draft: Draft, label: str) -> set[int]:

@@ -54,7 +54,8 @@ class ImportReport:
         ordered = sorted(kinds.items(), key=lambda item: (_ORDER[item[0][0]], -item[1]))
         for (severity, file, table, column, rule, remedy), n in ordered[:_LINES]:
             where = " ".join(filter(None, (file, ".".join(filter(None, (table, column))))))
-            times = f" ({n:,} rows{self._first_row(severity, file, column, rule)})"
+            first = self._first_row(severity, file, column, rule)
+            times = f" (row {first})" if n == 1 and first else f" ({_rows(n, first)})"
             about = f" {where}:" if where else ""
             shown = "" if severity is Severity.NOTE else times
             lines.append(f"  {severity.value.lower()}{about} {rule} {remedy}{shown}")
@@ -88,7 +89,7 @@ class ImportReport:
                 "Choose another file with --report.",
             ) from error
 
-    def _first_row(self, severity: Severity, file: str, column: str, rule: str) -> str:
+    def _first_row(self, severity: Severity, file: str, column: str, rule: str) -> int | None:
         rows = [
             f.file_row
             for f in self.findings
@@ -96,7 +97,12 @@ class ImportReport:
             and f.file_row
             and file in ("", f.file)
         ]
-        return f", first in row {min(rows)}" if rows else ""
+        return min(rows, default=None)
+
+
+def _rows(n: int, first: int | None) -> str:
+    said = "1 row" if n == 1 else f"{n:,} rows"
+    return said if first is None else f"{said}, first in row {first}"
 
 
 _ORDER = {Severity.QUARANTINE: 0, Severity.QUERY: 1, Severity.NOTE: 2}

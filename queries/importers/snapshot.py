@@ -10,12 +10,13 @@ from operator import itemgetter
 import sqlalchemy as sa
 
 from queries import schema
-from queries.errors import DatabaseUnavailable, ImportRefused
+from queries.errors import DatabaseUnavailable, ImportRefused, SnapshotPending
 from queries.importers.bulk import insert_in_bulk
 from queries.importers.completeness import completeness_rows
 from queries.importers.delays import delay_rows
 from queries.importers.derive import dated_facts, enrolment_rows, follow_up_rows
 from queries.importers.draft import DraftTable
+from queries.importers.guard import Held, extent_of, held, is_pending
 from queries.importers.index_records import index_records
 from queries.importers.observation import observation_rows
 from queries.importers.people import people_rows
@@ -59,6 +60,9 @@ def build(
 ) -> int:
     """Write a snapshot and return its number; nobody sees it before it is made current.
 
+    One that crosses a limit of the shrink guard is stored as pending, which `activate` refuses.
+    Generated data have no patients to lose, so it does not hold them.
+
     Raises
     ------
     DatabaseUnavailable
@@ -66,6 +70,7 @@ def build(
     """
     with writing_in_words(), engine.begin() as connection:
         _take_turn(connection)
+        guard = Held() if origin.is_synthetic else held(connection, extent_of(prepared))
         created = connection.execute(
             schema.data_snapshot.insert().values(
                 data_cut_date=prepared.draft.cutoff,
@@ -79,6 +84,8 @@ def build(
                 mapping_sha256=origin.mapping_sha256,
                 is_current=False,
                 is_synthetic=origin.is_synthetic,
+                held_for="\n".join(guard.limits) or None,
+                held_against=guard.against if guard.limits else None,
             )
         )
         snapshot_id = int(created.inserted_primary_key.snapshot_id)  # type: ignore[union-attr]  # one row went in
@@ -95,20 +102,32 @@ def activate(engine: sa.Engine, snapshot_id: int) -> None:
     ------
     ImportRefused
         If it is not stored.
+    SnapshotPending
+        If the shrink guard holds it and nobody has confirmed it.
     DatabaseUnavailable
         If the database cannot be written; readers still see one whole snapshot.
     """
-    table = schema.data_snapshot
     with writing_in_words(), engine.begin() as connection:
-        # Two who switch at once take turns: one must not miss what the other made current.
-        in_turn = sa.select(table.c.snapshot_id).order_by(table.c.snapshot_id)
-        connection.execute(in_turn.with_for_update(key_share=True)).all()
-        connection.execute(table.update().where(table.c.is_current).values(is_current=False))
-        changed = connection.execute(
-            table.update().where(table.c.snapshot_id == snapshot_id).values(is_current=True)
+        switch(connection, snapshot_id)
+
+
+def switch(connection: sa.Connection, snapshot_id: int) -> None:
+    """Make a snapshot the current one within a transaction, as `activate` does in its own."""
+    table = schema.data_snapshot
+    # Two who switch at once take turns: one must not miss what the other made current.
+    in_turn = sa.select(table.c.snapshot_id).order_by(table.c.snapshot_id)
+    connection.execute(in_turn.with_for_update(key_share=True)).all()
+    if is_pending(connection, snapshot_id):
+        raise SnapshotPending(
+            f"Snapshot {snapshot_id} is pending: it lost more than an import may lose unseen.",
+            f"iocore snapshot list says what; iocore snapshot confirm {snapshot_id} serves it.",
         )
-        if changed.rowcount != 1:
-            raise ImportRefused(f"There is no snapshot {snapshot_id}.", "Import the table again.")
+    connection.execute(table.update().where(table.c.is_current).values(is_current=False))
+    changed = connection.execute(
+        table.update().where(table.c.snapshot_id == snapshot_id).values(is_current=True)
+    )
+    if changed.rowcount != 1:
+        raise ImportRefused(f"There is no snapshot {snapshot_id}.", "Import the table again.")
 
 
 def _take_turn(connection: sa.Connection) -> None:

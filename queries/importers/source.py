@@ -1,5 +1,6 @@
 """A table file read strictly: every value is text, nothing is guessed and nothing is run."""
 
+import codecs
 import csv
 import hashlib
 import io
@@ -9,15 +10,23 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from queries.errors import ImportRefused
+from queries.importers.header import check_header, refuse_other_delimiter
 from queries.importers.readers.bundle import is_bundle, other_resources, resource_rows
 from queries.importers.readers.transport import is_transport, transport_rows
 from queries.importers.workbook import is_zip, sheet_rows
 
 MAX_BYTES = 50 * 1024 * 1024
 MAX_ROWS = 2_000_000
-MAX_COLUMNS = 500
 MAX_CELL = 10_000  # characters
-_BINARY = {b"\xd0\xcf\x11\xe0": "an old Excel workbook (.xls)", b"%PDF": "a PDF"}
+_SAVE = "Save it as CSV (UTF-8) or XLSX."
+_EXPORT = "Sign in where it comes from, and export it again as CSV or XLSX."
+_NO_TABLE = {  # beginning of a file, in small letters -> what it is, what to do
+    b"\xd0\xcf\x11\xe0": ("an old Excel workbook (.xls)", _SAVE),
+    b"%pdf": ("a PDF", _SAVE),
+    b"<!doctype html": ("a page of the web, whatever its name", _EXPORT),
+    b"<html": ("a page of the web, whatever its name", _EXPORT),
+    b"<?xml": ("XML", _SAVE),
+}
 
 
 @dataclass(frozen=True, eq=False)
@@ -111,9 +120,10 @@ def _content(path: Path) -> bytes:
             f"{path.name} cannot be read ({error.strerror}).",
             "Check its name and that you may read it.",
         ) from error
-    kind = next((kind for magic, kind in _BINARY.items() if content.startswith(magic)), None)
-    if kind is not None:
-        raise ImportRefused(f"{path.name} is {kind}.", "Save it as CSV (UTF-8) or XLSX.")
+    start = content[:200].removeprefix(codecs.BOM_UTF8).lstrip().lower()
+    for magic, (kind, remedy) in _NO_TABLE.items():
+        if start.startswith(magic):
+            raise ImportRefused(f"{path.name} is {kind}, and no table.", remedy)
     if not content.strip():
         raise ImportRefused(f"{path.name} is empty.", "Export it again.")
     return content
@@ -137,28 +147,52 @@ def _decoded(content: bytes, name: str, encoding: str) -> str:
     if place >= 0:
         row = text.count("\n", 0, place) + 1
         raise ImportRefused(
-            f"{name} holds a NUL character in line {row}, so it is damaged or no text.",
-            "Export it again as CSV.",
+            f"{name} holds a NUL character in line {row} (character {place + 1} of the file), so "
+            "it is damaged, no text, or UTF-16 without its mark.",
+            'Save it as CSV (UTF-8), or name what it is in the mapping, as encoding = "utf-16-le".',
         )
     return text
 
 
 def _csv_rows(text: str, name: str, delimiter: str) -> Iterator[list[str]]:
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
+    start = 1  # line in which the row begins: an open quotation mark runs on over the next ones
     try:
-        yield from reader
+        for row in reader:
+            yield row
+            start = reader.line_num + 1
     except csv.Error as error:
+        if "field limit" in str(error):
+            raise ImportRefused(
+                f"{name} has a cell of more than {csv.field_size_limit():,} characters in the row "
+                f"that begins in line {start}.",
+                "Close the quotation mark that is open there, or take the text out of the export.",
+            ) from error
+        other = f", or name what separates the fields, if it is not “{delimiter}”"
         raise ImportRefused(
-            f"{name} is not well-formed CSV in line {reader.line_num} ({error}).",
-            "Check the quotation marks in that line.",
+            f"{name} is not well-formed CSV: in the row that begins in line {start} "
+            f"{_said(error)}.",
+            "Close each quotation mark there (one inside a text is written twice)"
+            f"{other if start == 1 else ''}.",
         ) from error
 
 
+def _said(error: csv.Error) -> str:
+    if "unexpected end" in str(error):
+        return "a quotation mark is never closed"
+    if "expected after" in str(error):
+        return "text follows a closing quotation mark"
+    return str(error)
+
+
 def _table(label: str, lines: Iterator[list[str]], *, skip_unnamed: bool) -> SourceTable:
-    header = [" ".join(_clean(name).split()) for name in next(lines, [])]
+    first = next(lines, [])
+    if any("\t" in name for name in first):  # which tidying would make a space
+        refuse_other_delimiter(label, first)
+    header = [" ".join(_clean(name).split()) for name in first]
     named = [place for place, name in enumerate(header) if name or not skip_unnamed]
     names = [header[place] for place in named]
-    _check_header(label, names)
+    check_header(label, names)
     kept: list[list[str]] = []
     rows: list[int] = []
     misfits: dict[int, str] = {}
@@ -190,23 +224,6 @@ def _misfit(line: list[str], width: int) -> str:
     if any(len(cell) > MAX_CELL for cell in line):
         return f"A cell has more than {MAX_CELL:,} characters."
     return ""
-
-
-def _check_header(label: str, header: list[str]) -> None:
-    twice = sorted({name for name in header if header.count(name) > 1})
-    if not any(header):
-        reason, remedy = f"{label} has no header.", "Its first row names the columns."
-    elif "" in header:
-        place = header.index("") + 1
-        reason, remedy = f"Column {place} of {label} has no name.", "Name it, or take it out."
-    elif twice:
-        reason = f"{label} names {', '.join(twice)} more than once."
-        remedy = "Rename one of them."
-    elif len(header) > MAX_COLUMNS:
-        reason, remedy = f"{label} has {len(header)} columns.", f"At most {MAX_COLUMNS} are read."
-    else:
-        return
-    raise ImportRefused(reason, remedy)
 
 
 def _cleaned(values: Sequence[str]) -> list[str]:

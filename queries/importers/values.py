@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from queries.domains.model import Field, Kind
+from queries.importers.header import near
 from queries.importers.language import Part, Rule, Source
 from queries.importers.units import DAYS, factor
 
@@ -24,6 +25,7 @@ _DATES = {
     "MM/DD/YYYY": (re.compile(r"(?P<m>[0-9]{2})/(?P<d>[0-9]{2})/(?P<y>[0-9]{4})"), "DAY"),
     "D/M/YYYY": (re.compile(r"(?P<d>[0-9]{1,2})/(?P<m>[0-9]{1,2})/(?P<y>[0-9]{4})"), "DAY"),
     "M/D/YYYY": (re.compile(r"(?P<m>[0-9]{1,2})/(?P<d>[0-9]{1,2})/(?P<y>[0-9]{4})"), "DAY"),
+    "DD.MM.YYYY": (re.compile(r"(?P<d>[0-9]{2})\.(?P<m>[0-9]{2})\.(?P<y>[0-9]{4})"), "DAY"),
     "YYYY-MM": (re.compile(r"(?P<y>[0-9]{4})-(?P<m>[0-9]{2})"), "MONTH"),
     "YYYY": (re.compile(r"(?P<y>[0-9]{4})"), "YEAR"),
 }
@@ -130,14 +132,19 @@ def _parser(field: Field, rule: Rule, source: Source, cutoff: date | None) -> Re
 def _code(field: Field, rule: Rule) -> Read:
     known = {code.code for code in field.codes}
     if rule.codes:
-        listed = Refused(
-            "The text is in no list of the mapping.",
-            f"Add it to the codes of {field.name} in the mapping, or correct the file.",
-        )
-        return lambda text: rule.codes.get(text, listed)
-    allowed = ", ".join(sorted(known))
-    strange = Refused("The code is not known.", f"Use one of {allowed}.")
-    return lambda text: text if text in known else strange
+        why = "The text is in no list of the mapping."
+        listed = f"Add it to the codes of {field.name} in the mapping, or correct the file."
+        return lambda text: rule.codes.get(text) or _proposed(why, listed, text, rule.codes)
+    strange = f"Use one of {', '.join(sorted(known))}."
+    return lambda text: (
+        text if text in known else _proposed("The code is not known.", strange, text, known)
+    )
+
+
+def _proposed(why: str, remedy: str, text: str, known: Collection[str]) -> Refused:
+    # The code that was probably meant, never the text itself: it may be anything.
+    found = near(text, known)
+    return Refused(why, f"{remedy} Did you mean “{found}”?" if found else remedy)
 
 
 def _key(text: str) -> object:
@@ -194,13 +201,29 @@ def date_of(text: str, form: str, cutoff: date | None) -> Dated | Refused:
     """Return the date that a text of the named form is, with what is known of it."""
     dated = _dated(text, form)
     if dated is None:
-        return Refused(f"The text is no date of the form {form}.", "Correct it in the source.")
+        return Refused(f"The text is no date of the form {form}.", _other_form(text, form))
     latest = date.max if cutoff is None else cutoff + timedelta(days=1)
     if not EARLIEST <= dated[0] <= latest:
         return Refused(
             "The date lies before 1900 or after the data cut-off.", "Correct it in the source."
         )
     return (*dated, None)
+
+
+def _other_form(text: str, form: str) -> str:
+    # By its look alone, day and month in either order: which it is, only the source knows.
+    fitting = [form_ for form_, (pattern, _) in _DATES.items() if pattern.fullmatch(text)]
+    others = [
+        f'date = "{other}"'
+        for other in fitting
+        if other != form and _IN_FULL.get(other) not in fitting
+    ]
+    if not others:
+        return "Correct it in the source."
+    return f"Say {' or '.join(others)} in the mapping if the source writes so, or correct it there."
+
+
+_IN_FULL = {"D/M/YYYY": "DD/MM/YYYY", "M/D/YYYY": "MM/DD/YYYY"}  # looser form -> stricter one
 
 
 def date_forms(texts: Collection[str]) -> list[str]:

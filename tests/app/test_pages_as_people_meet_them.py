@@ -108,7 +108,7 @@ def test_progression_free_survival_is_another_endpoint(open_as):
     assert metric(app, "Median (months)") != before
 
 
-def test_a_registry_that_is_not_there_is_one_sentence(at_home, tmp_path, open_as):
+def test_f05_a_registry_that_is_not_there_is_one_sentence(at_home, tmp_path, open_as):
     script = open_as("STEERING", "pages/survival.py")
     at_home(tmp_path)
 

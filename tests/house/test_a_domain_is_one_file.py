@@ -6,6 +6,14 @@ import pytest
 
 from analytics.endpoints import EndpointRule
 from dashboard.page import DOMAINS as DOMAINS_OF_PAGES
+from dashboard.sentences.dictionary import dictionary_headline
+from dashboard.tables.dictionary import (
+    endpoints_table,
+    fields_of_domain,
+    fields_table,
+    matching,
+    techniques_table,
+)
 from queries.domains import catalogue
 from queries.domains.catalogue import DOMAINS, endpoint, fields_of
 from queries.domains.common import techniques
@@ -165,3 +173,14 @@ def test_the_dictionary_follows_a_made_up_domain(made_up):
     assert rows["made_up_score"].bounds == "0 to 10"
     assert rows["made_up_sign"].codes == (("MILD", "Mild"), ("BAD", "Bad"))
     assert "A made-up domain (`MADE_UP`)" in dictionary_text()
+
+
+def test_the_page_of_the_dictionary_follows_a_made_up_domain(made_up):
+    rows = fields_of_domain(dictionary_rows(), "MADE_UP")
+    table = fields_table(matching(rows, "made-up"), every_domain=False)
+
+    assert list(table["Column"]) == ["made_up_score", "made_up_sign"]
+    assert list(table["Hard range (usual range)"]) == ["0 to 10 (1 to 9)", "—"]
+    assert list(endpoints_table("MADE_UP")["Code"]) == ["OS", "REMOVED"]
+    assert list(techniques_table("MADE_UP")["Code"]) == ["MWA", "CRYO", "UNK"]
+    assert dictionary_headline(rows, "MADE_UP").startswith("A made-up domain: ")

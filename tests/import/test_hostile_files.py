@@ -25,14 +25,14 @@ def file_of(tmp_path, content: bytes, name="table.csv"):
     [TEXT.encode(), TEXT.encode("utf-8-sig"), TEXT.encode("utf-16"), WINDOWS.encode()],
     ids=["UTF-8", "UTF-8 with a mark", "UTF-16 with a mark", "lines of Windows"],
 )
-def test_the_usual_encodings_give_the_same_text(tmp_path, content):
+def test_i01_the_usual_encodings_give_the_same_text(tmp_path, content):
     table = read_source(file_of(tmp_path, content))
 
     assert table.columns == {"id": ["0012", "P2"], "note": ["Zürich", "=1+1"]}
     assert table.rows == [2, 3]
 
 
-def test_an_older_encoding_is_read_only_by_name(tmp_path):
+def test_i02_an_older_encoding_is_read_only_by_name(tmp_path):
     path = file_of(tmp_path, TEXT.encode("cp1252"))
 
     with pytest.raises(ImportRefused, match="byte 14 does not fit"):
@@ -55,7 +55,7 @@ REFUSED = {
 
 
 @pytest.mark.parametrize(("content", "reason"), REFUSED.values(), ids=REFUSED)
-def test_a_file_that_is_no_table_is_refused_in_one_sentence(tmp_path, content, reason):
+def test_i03_i05_a_file_that_is_no_table_is_refused_in_one_sentence(tmp_path, content, reason):
     with pytest.raises(ImportRefused) as refused:
         read_source(file_of(tmp_path, content))
 
@@ -142,12 +142,21 @@ def archive(**parts: bytes) -> bytes:
     ],
     ids=["another archive", "macros", "a bomb", "nonsense inside"],
 )
-def test_an_archive_that_is_no_plain_workbook_is_refused(tmp_path, content, reason):
+def test_i23_an_archive_that_is_no_plain_workbook_is_refused(tmp_path, content, reason):
     with pytest.raises(ImportRefused, match=reason):
         read_source(file_of(tmp_path, content, "table.xlsx"))
 
 
-def test_a_workbook_that_multiplies_entities_is_refused(tmp_path):
+def test_i22_a_file_is_taken_for_what_it_holds_and_not_for_its_name(tmp_path):
+    book = workbook(tmp_path, ["id"], ["0012"])
+    named_csv = book.rename(tmp_path / "really-a-workbook.csv")
+
+    assert read_source(named_csv).columns == {"id": ["0012"]}
+    with pytest.raises(ImportRefused, match="is an archive, not a workbook"):
+        read_source(file_of(tmp_path, archive(table_csv=b"id\n1\n"), "zipped.csv"))
+
+
+def test_i23_a_workbook_that_multiplies_entities_is_refused(tmp_path):
     path = workbook(tmp_path, ["id"], ["1"])
     bomb = b'<?xml version="1.0"?><!DOCTYPE a [<!ENTITY b "bb">]><workbook>&b;</workbook>'
     with zipfile.ZipFile(path) as good:

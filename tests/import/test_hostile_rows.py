@@ -67,21 +67,21 @@ def test_a_bad_value_sets_its_row_aside_and_no_other(take, csv_file, quarantined
     "line", [GOOD + ",one more", GOOD.rsplit(",", 1)[0], "", ",,,,,,,,,"],
     ids=["a field too many", "a field too few", "empty", "only commas"],
 )  # fmt: skip
-def test_a_row_that_does_not_fit_the_header_is_set_aside(take, csv_file, line):
+def test_i04_a_row_that_does_not_fit_the_header_is_set_aside(take, csv_file, line):
     prepared = take(csv_file(line, SECOND))
 
     (count,) = prepared.report.files
     assert (count.n_file, count.n_loaded, count.n_quarantined) == (2, 1, 1)
 
 
-def test_equal_rows_are_kept_once_and_counted_as_duplicates(take, csv_file):
+def test_i09_equal_rows_are_kept_once_and_counted_as_duplicates(take, csv_file):
     prepared = take(csv_file(GOOD, SECOND, GOOD))
 
     (count,) = prepared.report.files
     assert (count.n_file, count.n_loaded, count.n_duplicate) == (3, 2, 1)
 
 
-def test_of_rows_of_one_key_that_differ_none_is_chosen(take, csv_file, quarantined):
+def test_i09_of_rows_of_one_key_that_differ_none_is_chosen(take, csv_file, quarantined):
     prepared = take(csv_file(GOOD, GOOD.replace("61", "62"), SECOND))
 
     (count,) = prepared.report.files
@@ -102,7 +102,7 @@ def test_ages_above_89_are_pooled(take, csv_file):
     assert column(prepared, "patient", "age_at_enrolment") == [90]
 
 
-def test_a_procedure_after_death_is_set_aside(take, csv_file, quarantined):
+def test_i11_a_procedure_after_death_is_set_aside(take, csv_file, quarantined):
     prepared = take(csv_file(GOOD, SECOND.replace("2023-02-10", "2023-09-10")))
 
     assert (3, "treated") in quarantined(prepared)

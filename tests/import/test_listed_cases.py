@@ -73,7 +73,7 @@ def test_i07_a_cell_of_a_megabyte_is_never_loaded(csv_file):
     path = csv_file(GOOD.replace("P1", "x" * 1_000_000), SECOND)
     started = time.monotonic()
 
-    with pytest.raises(ImportRefused, match=r"line 2 .*limit"):
+    with pytest.raises(ImportRefused, match="131,072 characters in the row that begins in line 2"):
         read_source(path)
 
     assert time.monotonic() - started < 5

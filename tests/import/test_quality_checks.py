@@ -80,6 +80,15 @@ def test_a_check_finds_what_it_is_for(code, changed):
     assert code in failing(registry(**changed))
 
 
+def test_i11_consent_after_visits_is_a_failed_check_and_the_rows_are_kept():
+    late = date(2024, 6, 1)
+
+    frames = registry(patient__consent_date=late, patient__enrolment_date=late)
+
+    assert "S05" in failing(frames)
+    assert len(frames.diagnosis) == 1
+
+
 def test_every_check_says_why_it_matters_what_to_do_and_who():
     assert len(CHECKS) >= 40
     for check in CHECKS.values():

@@ -67,7 +67,7 @@ def test_a_parent_set_aside_takes_its_children_and_their_children_with_it(draft)
     }
 
 
-def test_a_child_of_nobody_is_set_aside_with_the_name_of_the_parent(draft):
+def test_i24_a_child_of_nobody_is_set_aside_with_the_name_of_the_parent(draft):
     draft.tables["visit"].columns["diagnosis_id"][0] = "nobody"
 
     prepared = prepare(draft, Findings())
@@ -115,3 +115,20 @@ def test_c15_an_event_flag_that_was_turned_round_is_set_aside(draft):
     prepared = prepare(draft, Findings())
 
     assert fates(prepared)["vital_status.csv"] == (1, 1)
+
+
+def test_i11_a_procedure_after_death_takes_its_children_and_a_visit_after_death_is_a_query(draft):
+    died = {"patient_id": ["P2"], "vital_status": ["DEAD"], "death_date": [date(2023, 12, 1)]}
+    event = {"ae_id": ["E1"], "diagnosis_id": ["D2"], "procedure_id": ["X2"]}
+    draft.tables["vital_status"] = draft_table("vital_status", died)
+    draft.tables["adverse_event"] = draft_table("adverse_event", event)
+    draft.n_file |= {"vital_status.csv": 1, "adverse_event.csv": 1}
+    findings = Findings()
+
+    prepared = prepare(draft, findings)
+
+    assert fates(prepared)["procedure.csv"] == (1, 1)
+    assert fates(prepared)["adverse_event.csv"] == (0, 1)
+    assert fates(prepared)["visit.csv"] == (3, 0)
+    asked = {f.file_row for f in findings.found if f.rule == "The visit took place after death."}
+    assert asked == {3, 4}

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 
 from queries.errors import ImportRefused
+from queries.importers.header import refuse_other_delimiter
 from queries.importers.redcap.dictionary import Dictionary, ProjectField
 from queries.importers.redcap.names import EVENT, EVENT_NAME, INSTRUMENT, status_column
 from queries.importers.source import SourceTable
@@ -52,11 +53,12 @@ def _votes(source: SourceTable, dictionary: Dictionary) -> Iterator[tuple[str, b
 
 
 def _refuse_header(source: SourceTable, dictionary: Dictionary) -> None:
+    refuse_other_delimiter(source.label, list(source.columns))
     if any(not _NAME.fullmatch(name) for name in source.columns):
         raise ImportRefused(
             f"The header of {source.label} does not hold the names of fields, as in a label "
             f"export: {dictionary.record_id} is not among them.",
-            f"{_RAW} Other delimiters than a comma are named in the map.",
+            _RAW,
         )
     raise ImportRefused(
         f"{source.label} has no column {dictionary.record_id}, the first field of the dictionary.",

@@ -56,6 +56,8 @@ def upgrade() -> None:
         sa.Column("mapping_sha256", sa.Text(), nullable=False),
         sa.Column("is_current", sa.Boolean(), nullable=False),
         sa.Column("is_synthetic", sa.Boolean(), nullable=False),
+        sa.Column("held_for", sa.Text(), nullable=True),
+        sa.Column("held_against", sa.Integer(), nullable=True),
         sa.PrimaryKeyConstraint("snapshot_id", name=op.f("pk_data_snapshot")),
     )
     op.create_index(
@@ -739,6 +741,19 @@ def upgrade() -> None:
         sa.UniqueConstraint("snapshot_id", "site_id", name=op.f("uq_site_snapshot_id_site_id")),
     )
     op.create_table(
+        "snapshot_confirmation",
+        sa.Column("snapshot_id", sa.Integer(), nullable=False),
+        sa.Column("confirmed_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("confirmed_by", sa.Text(), nullable=False),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["snapshot_id"],
+            ["data_snapshot.snapshot_id"],
+            name=op.f("fk_snapshot_confirmation_snapshot_id"),
+        ),
+        sa.PrimaryKeyConstraint("snapshot_id", name=op.f("pk_snapshot_confirmation")),
+    )
+    op.create_table(
         "visit",
         sa.Column("snapshot_id", sa.Integer(), nullable=False),
         sa.Column("row_no", sa.Integer(), nullable=False),
@@ -819,6 +834,7 @@ def downgrade() -> None:
     op.drop_table("vital_status")
     op.drop_table("visit_count")
     op.drop_table("visit")
+    op.drop_table("snapshot_confirmation")
     op.drop_table("site")
     op.drop_table("response_assessment")
     op.drop_table("quality_check")

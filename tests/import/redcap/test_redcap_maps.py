@@ -27,7 +27,7 @@ LABELS = {  # columns that hold anything but text and numbers, as a label export
 
 
 @pytest.mark.parametrize(("line", "header", "where"), LABELS.values(), ids=LABELS)
-def test_a_label_export_is_refused_and_raw_data_asked_for(bring, line, header, where):
+def test_i14_a_label_export_is_refused_and_raw_data_asked_for(bring, line, header, where):
     with pytest.raises(ImportRefused, match="is a label export") as refused:
         bring(line, header=header)
 
@@ -49,7 +49,7 @@ def test_a_header_of_labels_is_refused(bring):
         bring(BASE, header={"record_id": "Record ID", "sex": "Sex of the patient"})
 
 
-def test_an_export_of_another_project_is_refused(bring):
+def test_i14_an_export_of_another_project_is_refused(bring):
     with pytest.raises(ImportRefused, match="no column record_id, the first field"):
         bring(BASE, header={"record_id": "study_id"})
 

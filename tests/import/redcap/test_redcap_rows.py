@@ -45,7 +45,7 @@ def test_the_time_of_a_survey_can_be_the_day_of_entry(bring, column):
     assert column(prepared, "patient", "date_entered") == [date(2023, 1, 6), None]
 
 
-def test_missing_data_codes_are_stripped_from_every_kind_of_field(bring, fate, column):
+def test_i15_missing_data_codes_are_stripped_from_every_kind_of_field(bring, fate, column):
     line = BASE.replace(",1,61,", ",UNK,NI,").replace("35.5", "UNK").replace(EXIT, "NI,0,2")
     prepared = bring(line, SECOND, **CODES)
 

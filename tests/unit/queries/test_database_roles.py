@@ -10,7 +10,9 @@ from queries.database_roles import DatabaseRole, set_up_roles
 from queries.demo.load import load_demo
 from queries.engine import reading, writing
 from queries.errors import DatabaseUnavailable
+from queries.importers.confirmation import Confirmation, confirm
 from queries.initialise import initialise
+from queries.scope import Role
 from queries.snapshots import current_snapshot
 
 pytestmark = pytest.mark.parametrize(
@@ -94,6 +96,7 @@ FORBIDDEN = [
     "COPY patient TO PROGRAM 'true'",
     "SET SESSION AUTHORIZATION iocore",
     "SET ROLE io_owner",
+    "INSERT INTO snapshot_confirmation VALUES (1, now(), 'me', 'because')",
 ]
 
 
@@ -101,6 +104,24 @@ def test_r13_neither_import_nor_dashboard_may_do_more(account):
     for role in (DatabaseRole.IMPORT, DatabaseRole.APP):
         engine = account(role)
         assert [each for each in FORBIDDEN if not refused(engine, each)] == []
+
+
+def test_i20_whoever_imports_cannot_confirm_and_whoever_confirms_cannot_import(
+    account, small_registry
+):
+    table = schema.data_snapshot
+    with small_registry.begin() as connection:
+        connection.execute(table.update().values(is_synthetic=False))
+        pending = table.update().where(table.c.snapshot_id == 1)
+        connection.execute(pending.values(held_for="It holds less.", held_against=2))
+    confirmation = Confirmation(Role.COORDINATING, "A. Person", "The site has left us.")
+
+    with pytest.raises(DatabaseUnavailable, match="no right to do that"):
+        confirm(account(DatabaseRole.IMPORT), 1, confirmation, now=NOW)
+    assert refused(account(DatabaseRole.COORDINATING), "INSERT INTO patient DEFAULT VALUES")
+    confirm(account(DatabaseRole.COORDINATING), 1, confirmation, now=NOW)
+
+    assert current_snapshot(small_registry).snapshot_id == 1
 
 
 def test_an_import_cannot_delete_a_snapshot_and_is_told_so_and_the_owner_can(
@@ -144,8 +165,11 @@ def test_r11_the_catalogue_holds_no_other_right(account, empty_registry):
         found = {tuple(row) for row in connection.execute(statement)}
 
     every = SNAPSHOT_TABLES | REFERENCES
-    wanted = {(role, name, "SELECT") for role in ("io_app", "io_import") for name in every}
-    assert found == wanted | {("io_import", name, "INSERT") for name in SNAPSHOT_TABLES}
+    readers = ("io_app", "io_import", "io_coordinating")
+    wanted = {(role, name, "SELECT") for role in readers for name in every}
+    added = SNAPSHOT_TABLES - {"snapshot_confirmation"}
+    wanted |= {("io_import", name, "INSERT") for name in added}
+    assert found == wanted | {("io_coordinating", "snapshot_confirmation", "INSERT")}
 
 
 def test_r11_no_account_has_powers_over_the_server(account, empty_registry):

@@ -1,6 +1,7 @@
 """What each engine can do, and what it says when its database does not answer."""
 
 from contextlib import ExitStack
+from pathlib import Path
 
 import psycopg
 import pytest
@@ -149,6 +150,31 @@ def test_f05_a_damaged_file_is_told_before_anything_is_written(tmp_path):
         initialise(engine)
     assert path.read_bytes() == before
     engine.dispose()
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+def test_f05_a_file_cut_off_in_the_middle_is_never_an_empty_registry(small_registry, database_url):
+    path = Path(sa.engine.make_url(database_url).database)
+    small_registry.dispose()  # the last to leave brings the file up to date
+    whole = path.read_bytes()
+
+    for share in (0.05, 0.5, 0.95):
+        path.write_bytes(whole[: int(len(whole) * share)])
+        engine = reading(database_url)
+        with pytest.raises(DatabaseUnavailable):
+            current_snapshot(engine)
+        engine.dispose()
+
+
+def test_f06_a_registry_of_a_newer_program_is_left_alone_by_init(empty_registry):
+    with empty_registry.begin() as connection:
+        connection.exec_driver_sql("UPDATE alembic_version SET version_num = '9999'")
+
+    with pytest.raises(
+        DatabaseUnavailable, match="schema 9999, this program needs 0001"
+    ) as refused:
+        initialise(empty_registry)
+    assert "newer program" in refused.value.remedy
 
 
 def test_f06_another_schema_is_refused_with_both_versions(small_registry, database_url):
