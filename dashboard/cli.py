@@ -80,7 +80,7 @@ def init(roles: bool) -> None:  # noqa: FBT001  # click passes a flag
 
 @commands.command()
 @click.option(
-    "--patients", default=DEMO_DIAGNOSES, show_default=True, type=click.IntRange(50, 100_000)
+    "--patients", default=DEMO_DIAGNOSES, show_default=True, type=click.IntRange(50, 1_000_000)
 )
 @click.option("--seed", type=int, help="Another seed makes another registry of the same kind.")
 def demo(patients: int, seed: int | None) -> None:

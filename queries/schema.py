@@ -190,7 +190,7 @@ follow_up = sa.Table(
     sa.Column("code", sa.SmallInteger),  # 0 censored, 1 event, 2.. competing; NULL: left out
     sa.Column("left_out", sa.Text),  # why the row cannot be counted; NULL: it is counted
 )
-sa.Index(
+follow_up_count = sa.Index(
     "ix_follow_up_count",
     follow_up.c.snapshot_id,
     follow_up.c.domain_code,

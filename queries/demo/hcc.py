@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from queries.demo.group import Flags, Group, Texts, happens
+from queries.demo.group import Flags, Group, Texts, early_deaths, happens
 from queries.demo.network import Numbers, Places
 from queries.importers.draft import Value
 
@@ -74,12 +74,13 @@ def hcc(region: Texts, random: np.random.Generator) -> Group:
     n = region.size
     is_glass = random.random(n) < _GLASS_SHARE
     tare = np.where(is_glass, "TARE_GLASS", "TARE_RESIN")
+    chosen_code = np.where(chosen == "TARE", tare, chosen)
     is_bridge = (random.random(n) < 0.12) & ~who.pvi & ~who.spread
     is_curative = np.isin(chosen, _CURATIVE)
     return Group(
         domain="HCC",
         primary_site="C22",
-        technique=np.where(chosen == "TARE", tare, chosen),
+        technique=chosen_code,
         age=who.age,
         is_male=who.is_male,
         ecog=who.ecog,
@@ -89,6 +90,7 @@ def hcc(region: Texts, random: np.random.Generator) -> Group:
         log_hazard=_log_hazard(who, chosen),
         scale=np.full(n, SCALE_MONTHS),
         shape=np.full(n, SHAPE),
+        early_death=early_deaths(chosen_code),
         progression=np.array(list(_PROGRESSION_MONTHS.values()))[place],
         intent=np.select([is_curative, is_bridge], ["CURATIVE", "BRIDGE"], "PALLIATIVE"),
         answers=_tumour(who, random) | _liver(who, random),

@@ -1,18 +1,28 @@
-"""The demo registry loaded through the door of every import."""
+"""The demo registry loaded through the door of every import, in parts where it is large."""
 
 from datetime import datetime
 
 from sqlalchemy.engine import Engine
 
-from queries.demo.generate import SEED, demo_draft
+from queries.demo.generate import PART, SEED, demo_draft, demo_parts
+from queries.demo.network import CUTOFF
 from queries.errors import ImportRefused
 from queries.history import stored_snapshots
 from queries.importers.findings import Findings
 from queries.importers.prepare import prepare
-from queries.importers.snapshot import Advance, Origin, activate, build, loaded_before
+from queries.importers.report import ImportReport
+from queries.importers.snapshot import (
+    Advance,
+    Origin,
+    Stream,
+    activate,
+    build,
+    build_in_parts,
+    loaded_before,
+)
 from queries.importers.table import Outcome
 
-GENERATOR_VERSION = "2"  # a change in what is invented needs a new one
+GENERATOR_VERSION = "3"  # a change in what is invented needs a new one
 DEMO_DIAGNOSES = 4_000
 
 
@@ -52,22 +62,24 @@ def load_demo(
     """
     _require_no_real_data(engine)
     used = SEED if seed is None else seed
-    progress("Inventing patients", 0, 2)
-    draft = demo_draft(n_diagnoses, used)
-    progress("Inventing patients", 1, 2)
-    prepared = prepare(draft, Findings())
-    progress("Inventing patients", 2, 2)
     recipe = f"demo-{GENERATOR_VERSION}-{n_diagnoses}-{used}"
     origin = Origin("Demo registry", recipe, recipe, is_synthetic=True)
     before = loaded_before(engine, origin)
     if before is not None:
         activate(engine, before)
         note = f"The demo registry is there already as snapshot {before}."
-        return Outcome(prepared.report, before, note)
-    snapshot_id = build(engine, prepared, origin, now=now, progress=progress)
+        return Outcome(ImportReport((), (), {}), before, note)
+    if n_diagnoses <= PART:
+        prepared = prepare(demo_draft(n_diagnoses, used), Findings())
+        snapshot_id = build(engine, prepared, origin, now=now, progress=progress)
+        report = prepared.report
+    else:
+        parts = (prepare(draft, Findings()) for draft in demo_parts(n_diagnoses, used))
+        stream = Stream(parts, CUTOFF, n_diagnoses)
+        snapshot_id, report = build_in_parts(engine, stream, origin, now=now, progress=progress)
     activate(engine, snapshot_id)
     note = f"Synthetic demo registry of {n_diagnoses:,} diagnoses: snapshot {snapshot_id}."
-    return Outcome(prepared.report, snapshot_id, note)
+    return Outcome(report, snapshot_id, note)
 
 
 def _require_no_real_data(engine: Engine) -> None:

@@ -35,6 +35,7 @@ class Network:
     missing: Numbers  # probability that a field is left empty
     entry_lag: Numbers  # median days from event to entry of the form
     loss: Numbers  # losses to follow-up, per patient-year
+    reports: Numbers  # share of adverse events that are reported
 
     @property
     def region(self) -> "npt.NDArray[np.str_]":
@@ -60,7 +61,15 @@ def network(random: np.random.Generator) -> Network:
     missing[poor] = random.uniform(0.15, 0.25, _POOR)
     lag = np.full(n, 18.0)
     lag[slow] = 70.0
-    return Network(country, opened, volume, missing, lag, random.uniform(0.04, 0.09, n))
+    return Network(
+        country=country,
+        activation=opened,
+        volume=volume,
+        missing=missing,
+        entry_lag=lag,
+        loss=random.uniform(0.04, 0.09, n),
+        reports=random.uniform(0.6, 1.0, n),
+    )
 
 
 _ENDS = (_LATE, _LATE + _EMPTY, _LATE + _EMPTY + _POOR)

@@ -6,7 +6,7 @@ from typing import TypeAlias
 
 import numpy as np
 
-from queries.demo.group import Flags, Group
+from queries.demo.group import Flags, Group, early_deaths
 from queries.demo.network import Numbers, Places
 from queries.importers.draft import Value
 
@@ -274,10 +274,13 @@ def invented(disease: Disease, n: int, random: np.random.Generator) -> Group:
     is_curative = np.array([one.is_curative for one in treated])[place]
     eta = _log_hazard(disease, answers, ecog, size) + np.log(1.3) * (tumours > 3)
     eta = eta + np.log(1.5) * spread
+    technique = np.array(list(disease.techniques))[place]
+    # Bone metastases are treated late in a disease of which many die within the month.
+    is_late = disease.code == "BONE"
     return Group(
         domain=disease.code,
         primary_site=disease.primary_site,
-        technique=np.array(list(disease.techniques))[place],
+        technique=technique,
         age=np.clip(np.rint(random.normal(*disease.age, n)), 20, 90),
         is_male=random.random(n) < disease.men,
         ecog=ecog,
@@ -287,6 +290,7 @@ def invented(disease: Disease, n: int, random: np.random.Generator) -> Group:
         log_hazard=eta - eta.mean(),  # medians are those of the average patient
         scale=median / np.log(2) ** (1 / shape),
         shape=shape,
+        early_death=np.full(n, np.nan) if is_late else early_deaths(technique),
         progression=np.array([one.progression for one in treated])[place],
         intent=np.where(is_curative & (ecog < 3), "CURATIVE", "PALLIATIVE"),
         answers={name: _plain(values) for name, values in answers.items()},

@@ -3,12 +3,13 @@
 import numpy as np
 
 from queries.demo.course import Course
+from queries.demo.lesions import ORGANS
 from queries.demo.network import Network
-from queries.demo.tables import draft_table, entered_on, entry_lag
+from queries.demo.tables import ABLATIONS, draft_table, entered_on, entry_lag
 from queries.demo.visits import Visits
 from queries.importers.draft import DraftTable, Value
 
-# domain, technique family -> (term, category, grade, chance for a procedure)
+# kind of procedure -> (term, category, grade, chance at one procedure)
 _TERMS: dict[str, tuple[tuple[str, str, str, float], ...]] = {
     "EMBO": (
         ("POST_EMBO_SYNDROME", "GENERAL", "2", 0.40),
@@ -22,15 +23,29 @@ _TERMS: dict[str, tuple[tuple[str, str, str, float], ...]] = {
         ("GI_ULCER", "GASTROINTESTINAL", "3", 0.015),
         ("LIVER_FAILURE", "HEPATOBILIARY", "3", 0.02),
     ),
-    "LUNG": (
-        ("PNEUMOTHORAX", "RESPIRATORY", "2", 0.30),
-        ("CHEST_TUBE", "RESPIRATORY", "3", 0.05),
-        ("HEMOPTYSIS", "RESPIRATORY", "1", 0.06),
-    ),
-    "ABLATION": (
+    "LIVER": (
         ("PAIN", "GENERAL", "2", 0.22),
         ("BLEEDING", "VASCULAR", "3", 0.015),
         ("BILIARY_INJURY", "HEPATOBILIARY", "3", 0.01),
+        ("LIVER_ABSCESS", "INFECTION", "3", 0.005),
+        ("SKIN_BURN", "SKIN", "2", 0.01),
+    ),
+    "LUNG": (
+        ("PNEUMOTHORAX", "RESPIRATORY", "2", 0.30),
+        ("CHEST_TUBE", "RESPIRATORY", "2", 0.20),
+        ("HEMOPTYSIS", "RESPIRATORY", "3", 0.02),
+        ("PNEUMONIA", "INFECTION", "3", 0.02),
+        ("BRONCHOPLEURAL_FISTULA", "RESPIRATORY", "3", 0.01),
+    ),
+    "KIDNEY": (
+        ("PAIN", "GENERAL", "2", 0.20),
+        ("BLEEDING", "VASCULAR", "3", 0.02),
+        ("URETER_INJURY", "RENAL", "3", 0.014),
+    ),
+    "BONE": (
+        ("PAIN", "GENERAL", "2", 0.20),
+        ("FRACTURE", "MUSCULOSKELETAL", "3", 0.012),
+        ("NERVE_INJURY", "NERVOUS", "3", 0.008),
         ("SKIN_BURN", "SKIN", "2", 0.01),
     ),
 }
@@ -38,51 +53,49 @@ _SIR = {"1": "MILD", "2": "MODERATE", "3": "SEVERE", "4": "LIFE_THREATENING", "5
 _CIRSE = {"1": "2", "2": "2", "3": "3A", "4": "5", "5": "6"}
 _SCALES = {"BONE": ("BPI_SF", "WORST_PAIN")}
 _QUALITY_OF_LIFE = ("QLQ_C30", "QL2")
+_SAME = (
+    *("ctcae_term", "ctcae_category", "ctcae_grade", "sir_class", "cirse_grade"),
+    *("relatedness", "serious"),
+)
+_COLUMNS = ("ae_id", "diagnosis_id", "procedure_id", "onset_date", *_SAME, "date_entered")
+_SERIOUS = ("3", "4", "5")
 _ASKED = ("M1", "M3", "M6", "M12")
 
 
 def adverse_event_table(course: Course, sites: Network, random: np.random.Generator) -> DraftTable:
     """Return the adverse events of the index procedures; sites report unevenly."""
-    reports = random.uniform(0.6, 1.0, len(sites.country))[course.site]
-    family = _families(course)
+    reports = sites.reports[course.site]
+    kinds = _kinds(course)
     lag = entry_lag(course, sites, random)
-    names = (
-        *("ae_id", "diagnosis_id", "procedure_id", "onset_date", "ctcae_term", "ctcae_category"),
-        *("ctcae_grade", "sir_class", "cirse_grade", "relatedness", "serious", "date_entered"),
-    )
-    columns: dict[str, list[Value]] = {name: [] for name in names}
+    columns: dict[str, list[Value]] = {name: [] for name in _COLUMNS}
     for kind, terms in _TERMS.items():
+        treated = np.flatnonzero(kinds == kind)
         for number, (term, category, grade, chance) in enumerate(terms):
-            has = (family == kind) & (random.random(course.n) < chance * reports)
-            onset = random.integers(0, 25, course.n)
-            who = np.flatnonzero(has & (onset <= course.end))
-            day = course.index[who] + onset[who]
+            has = random.random(treated.size) < chance * reports[treated]
+            onset = random.integers(0, 25, treated.size)
+            is_seen = has & (onset <= course.end[treated])
+            who, onset = treated[is_seen], onset[is_seen]
+            day = course.index[who] + onset
             owner = [course.diagnosis[i] for i in who]
             columns["ae_id"] += [f"{d}-{kind}-{number}" for d in owner]
             columns["diagnosis_id"] += owner
             columns["procedure_id"] += [f"{d}-1" for d in owner]
             columns["onset_date"] += day.tolist()
-            for name, value in (
-                ("ctcae_term", term),
-                ("ctcae_category", category),
-                ("ctcae_grade", grade),
-                ("sir_class", _SIR[grade]),
-                ("cirse_grade", _CIRSE[grade]),
-                ("relatedness", "PROBABLE"),
-                ("serious", "Y" if grade >= "3" else "N"),
-            ):
+            same = (term, category, grade, _SIR[grade], _CIRSE[grade], "PROBABLE")
+            is_serious = "Y" if grade in _SERIOUS else "N"
+            for name, value in zip(_SAME, (*same, is_serious), strict=True):
                 columns[name] += [value] * who.size
             columns["date_entered"] += entered_on(day, lag[who])
     return draft_table("adverse_event", columns)
 
 
-def _families(course: Course) -> "np.ndarray[tuple[int], np.dtype[np.str_]]":
+def _kinds(course: Course) -> "np.ndarray[tuple[int], np.dtype[np.str_]]":
+    organ = ORGANS.get(course.group.domain, "LIVER")
+    if organ != "LIVER":
+        return np.full(course.n, organ)
     code = course.group.technique
-    if course.group.domain.startswith("LUNG"):
-        return np.full(course.n, "LUNG")
-    is_embo = np.isin(code, ("CTACE", "DEBTACE", "DEBIRI", "TAE", "TACE_ABL", "HAI"))
     is_radio = np.isin(code, ("TARE_GLASS", "TARE_RESIN"))
-    return np.select([is_embo, is_radio], ["EMBO", "RADIO"], "ABLATION")
+    return np.select([is_radio, np.isin(code, ABLATIONS)], ["RADIO", "LIVER"], "EMBO")
 
 
 def pro_table(course: Course, made: Visits, random: np.random.Generator) -> DraftTable:

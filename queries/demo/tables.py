@@ -123,7 +123,7 @@ def _causes(course: Course, random: np.random.Generator) -> list[str]:
     return causes
 
 
-def diagnosis_table(course: Course, random: np.random.Generator) -> DraftTable:
+def diagnosis_table(course: Course, sites: Network, random: np.random.Generator) -> DraftTable:
     """Return the diagnoses with what was planned for them."""
     n, technique = course.n, course.group.technique
     before = random.integers(5, 120, n)
@@ -145,6 +145,7 @@ def diagnosis_table(course: Course, random: np.random.Generator) -> DraftTable:
             "prior_systemic_lines": random.integers(0, 3, n).tolist(),
             "concurrent_systemic": yes_no(random.random(n) < 0.15),
             "planned_strategy": technique.tolist(),
+            "date_entered": entered_on(course.enrolled, entry_lag(course, sites, random)),
         },
     )
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from itertools import chain, islice
+from operator import itemgetter
 from typing import Any, cast
 
 import psycopg
@@ -50,6 +51,30 @@ def insert_in_bulk(
 ) -> Iterator[int]:
     """Insert rows, given as tuples of the named columns, and tell after each batch how many.
 
+    Values are turned into what the driver takes, which for PostgreSQL they are already.
+    """
+    dialect = connection.dialect
+    processors = [
+        (place, process)
+        for place, name in enumerate(names)
+        if (process := _processor(table.c[name], dialect)) is not None
+    ]
+    if processors and dialect.name != "postgresql":
+        chunks = iter(lambda: list(islice(rows, CHUNK)), [])
+        stored = chain.from_iterable(_as_stored(chunk, processors) for chunk in chunks)
+        yield from insert_stored(connection, table, names, stored)
+        return
+    yield from insert_stored(connection, table, names, rows)
+
+
+def insert_stored(
+    connection: sa.Connection,
+    table: sa.Table,
+    names: Sequence[str],
+    rows: Iterator[tuple[Any, ...]],
+) -> Iterator[int]:
+    """Insert rows whose values are what the driver takes, and tell after each batch how many.
+
     PostgreSQL takes them by COPY. Elsewhere one INSERT serves for all:
     the statement is compiled once and goes to the driver as it is, because giving each row to
     the library as a dict, to be turned into a tuple again, takes longer than writing it.
@@ -64,17 +89,17 @@ def insert_in_bulk(
         column_keys=list(names),
     )
     order = [names.index(name) for name in statement.positiontup or ()]
-    processors = [
-        (place, process)
-        for place, at in enumerate(order)
-        if (process := _processor(table.c[names[at]], dialect)) is not None
-    ]
-    is_plain = not processors and order == list(range(len(names)))
+    if order != list(range(len(names))):
+        rows = map(itemgetter(*order), rows)
     while chunk := list(islice(rows, CHUNK)):
-        if not is_plain:
-            chunk = _as_stored(chunk, order, processors)
         connection.exec_driver_sql(str(statement), chunk)
         yield len(chunk)
+
+
+def stored_dates(values: Sequence[Any]) -> Sequence[Any]:
+    """Return a column with its dates as ISO text, which every driver takes."""
+    known = {value: value.isoformat() for value in set(values) if value is not None}
+    return [known.get(value) for value in values]
 
 
 def _copied(
@@ -102,15 +127,12 @@ _Row = tuple[Any, ...]
 _Process = Callable[[Any], Any]
 
 
-def _as_stored(
-    chunk: list[_Row], order: list[int], processors: list[tuple[int, _Process]]
-) -> list[_Row]:
-    columns = list(zip(*chunk, strict=True))
-    ordered: list[Sequence[Any]] = [columns[at] for at in order]
+def _as_stored(chunk: list[_Row], processors: list[tuple[int, _Process]]) -> Iterator[_Row]:
+    columns: list[Sequence[Any]] = list(zip(*chunk, strict=True))
     for place, process in processors:
-        known = {value: process(value) for value in set(ordered[place])}
-        ordered[place] = [known[value] for value in ordered[place]]
-    return list(zip(*ordered, strict=True))
+        known = {value: process(value) for value in set(columns[place])}
+        columns[place] = [known[value] for value in columns[place]]
+    return zip(*columns, strict=True)
 
 
 def _processor(column: sa.Column[Any], dialect: sa.Dialect) -> Callable[[Any], Any] | None:

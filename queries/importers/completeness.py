@@ -28,23 +28,36 @@ _FAMILIES = {technique.code: technique.family for technique in TECHNIQUES}
 
 
 def completeness_rows(draft: Draft, index: dict[str, Index]) -> Iterator[dict[str, Value]]:
+    """Count core fields, one row after the other."""
+    for block in completeness_columns(draft, index):
+        yield from (dict(zip(block, row, strict=True)) for row in zip(*block.values(), strict=True))
+
+
+def completeness_columns(draft: Draft, index: dict[str, Index]) -> Iterator[dict[str, list[Value]]]:
     """Count core fields by site, domain, field and month of the index procedure.
 
     Of patients, diagnoses and their baseline one row is expected of each diagnosis, so that a
     form that was never sent counts as not entered; of every other table the rows that are there
     are counted. A field applies by its domain, its condition and the family of its technique.
     Under the field `WHOLE_ROW` stand the rows that have all their core fields.
+
+    Yields
+    ------
+    dict
+        Columns of the rows of one domain, table and field.
     """
     groups, member = _groups(draft, index)
+    n = len(groups["month"])
     for rows in _rows_by_domain(draft):
         group = member[rows.owner]
         for field, applies, entered, unknown in _judged(rows):
             tallies = [
-                np.bincount(group[applies & which], minlength=len(groups))
+                np.bincount(group[applies & which], minlength=n)
                 for which in (applies, entered, unknown)
             ]
-            for place in np.flatnonzero(tallies[0]).tolist():
-                yield groups[place] | _row(rows, field, [int(tally[place]) for tally in tallies])
+            some = np.flatnonzero(tallies[0])
+            placed = {name: values[some].tolist() for name, values in groups.items()}
+            yield placed | _columns(rows, field, [tally[some].tolist() for tally in tallies])
 
 
 def _rows_by_domain(draft: Draft) -> Iterator["_Rows"]:
@@ -59,11 +72,12 @@ def _rows_by_domain(draft: Draft) -> Iterator["_Rows"]:
             yield _Rows(draft, name, code, owner[chosen], place[chosen])
 
 
-def _row(rows: "_Rows", field: str, counts: list[int]) -> dict[str, Value]:
+def _columns(rows: "_Rows", field: str, counts: list[list[int]]) -> dict[str, list[Value]]:
+    n = len(counts[0])
     return {
-        "domain_code": rows.domain,
-        "table_name": rows.name,
-        "column_name": field,
+        "domain_code": [rows.domain] * n,
+        "table_name": [rows.name] * n,
+        "column_name": [field] * n,
         "n_applicable": counts[0],
         "n_entered": counts[1],
         "n_unknown": counts[2],
@@ -106,7 +120,7 @@ def _padded(table: DraftTable, column: str) -> Texts:
     return cells
 
 
-def _groups(draft: Draft, index: dict[str, Index]) -> tuple[list[dict[str, Value]], Ints]:
+def _groups(draft: Draft, index: dict[str, Index]) -> tuple[dict[str, Texts], Ints]:
     diagnoses = draft.table("diagnosis")
     countries = draft.table("site").lookup("site_id", "country_code")
     places: dict[tuple[str, int], int] = {}
@@ -115,16 +129,14 @@ def _groups(draft: Draft, index: dict[str, Index]) -> tuple[list[dict[str, Value
         month = index[diagnosis].month if diagnosis in index else None
         key = (site, UNKNOWN_MONTH if month is None else month)
         member[row] = places.setdefault(key, len(places))
-    listed = [
-        {
-            "site_id": site,
-            "country_code": countries[site],
-            "region_code": COUNTRIES[countries[site]][1],
-            "month": month,
-        }
-        for site, month in places
-    ]
-    return listed, member
+    sites = [site for site, _ in places]
+    listed: dict[str, list[Value]] = {
+        "site_id": sites,
+        "country_code": [countries[site] for site in sites],
+        "region_code": [COUNTRIES[countries[site]][1] for site in sites],
+        "month": [month for _, month in places],
+    }
+    return {name: np.array(values, dtype=object) for name, values in listed.items()}, member
 
 
 def _linked_rows(draft: Draft, name: str) -> tuple[Ints, Ints] | None:

@@ -1,8 +1,7 @@
 """Tables that a snapshot build writes: follow-up by endpoint, enrolment by month."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
-from itertools import repeat
+from collections.abc import Iterator
 
 import numpy as np
 import pandas as pd
@@ -30,16 +29,34 @@ _MOST_HALF_DAYS = 32_767  # what a small integer holds: 44 years
 
 
 def follow_up_rows(draft: Draft, index: dict[str, Index]) -> Iterator[dict[str, Value]]:
+    """Derive one row per diagnosis or lesion and endpoint, one after the other."""
+    for block in follow_up_columns(*dated_facts(draft, index)):
+        yield from (dict(zip(block, row, strict=True)) for row in zip(*block.values(), strict=True))
+
+
+def follow_up_columns(
+    diagnoses: pd.DataFrame, lesions: pd.DataFrame
+) -> Iterator[dict[str, list[Value]]]:
     """Derive one row per diagnosis or lesion and endpoint, by the one definition in `analytics`.
 
     A diagnosis without an index procedure has no time origin; it is left out and says so.
+
+    Parameters
+    ----------
+    diagnoses, lesions : DataFrame
+        Dated facts, one row each (`dated_facts`).
+
+    Yields
+    ------
+    dict
+        Columns of the rows of one domain and endpoint.
     """
-    diagnoses, lesions = dated_facts(draft, index)
     units = {Unit.PATIENT: diagnoses, Unit.LESION: lesions}
     for code in diagnoses["domain_code"].drop_duplicates():
         of_domain = {unit: facts[facts["domain_code"] == code] for unit, facts in units.items()}
+        placed = {unit: _places(facts) for unit, facts in of_domain.items()}
         for rule in DOMAINS[code].endpoints:
-            yield from _rows(of_domain[rule.unit], rule)
+            yield _columns(of_domain[rule.unit], placed[rule.unit], rule)
 
 
 def dated_facts(draft: Draft, index: dict[str, Index]) -> tuple[pd.DataFrame, pd.DataFrame]:
@@ -66,25 +83,31 @@ def _spread(draft: Draft, facts: pd.DataFrame) -> Texts:
     return np.append(texts_of(table, "extrahepatic_disease"), "")[place]  # -1: the one appended
 
 
-def _rows(facts: pd.DataFrame, rule: EndpointRule) -> Iterator[dict[str, Value]]:
+def _places(facts: pd.DataFrame) -> dict[str, list[Value]]:
+    # Where each row belongs, the same for every endpoint.
+    return {name: facts[name].tolist() for name in (*PLACE, "lesion_id", "cluster_no")}
+
+
+def _columns(
+    facts: pd.DataFrame, placed: dict[str, list[Value]], rule: EndpointRule
+) -> dict[str, list[Value]]:
     if rule.techniques:
         facts = facts[facts["technique_code"].isin(rule.techniques)]
+        placed = _places(facts)
     derived = time_to_event(facts, rule)
     halves = np.round(2 * np.column_stack([derived.entry, derived.time]))
     counted = (derived.reason == "") & (halves.max(axis=1) <= _MOST_HALF_DAYS)
     whole = np.where(counted[:, None], halves, 0).astype(np.int64)
     reasons = np.where(derived.reason == "", NO_FOLLOW_UP, derived.reason)
-    columns: dict[str, Iterable[Value]] = {"endpoint_code": repeat(rule.code, len(facts))}
-    columns |= {name: facts[name].tolist() for name in (*PLACE, "lesion_id", "cluster_no")}
-    columns |= {
+    return {
+        "endpoint_code": [rule.code] * len(facts),
+        **placed,
         "technique_code": facts[rule.group].tolist(),
         "entry_half_days": cells_of(whole[:, 0], counted),
         "exit_half_days": cells_of(whole[:, 1], counted),
         "code": cells_of(derived.code, counted),
         "left_out": cells_of(reasons, ~counted),
     }
-    names = tuple(columns)
-    return (dict(zip(names, row, strict=True)) for row in zip(*columns.values(), strict=True))
 
 
 def enrolment_rows(draft: Draft) -> Iterator[dict[str, Value]]:

@@ -69,6 +69,13 @@ class Draft:
     n_file: dict[str, int] = field(default_factory=dict)  # file label -> rows in it
     n_left_out: dict[str, int] = field(default_factory=dict)  # of them, not wanted by the mapping
     cutoff: date | None = None  # last curated day; None: the source has no calendar
+    # Tables that an earlier part of the same snapshot has brought; here to be looked up only.
+    brought_before: frozenset[str] = frozenset()
+
+    @property
+    def own_tables(self) -> dict[str, DraftTable]:
+        """Tables whose rows this draft brings."""
+        return {name: t for name, t in self.tables.items() if name not in self.brought_before}
 
     def table(self, name: str) -> DraftTable:
         """Return a table, empty where no row was read for it."""

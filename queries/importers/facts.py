@@ -52,7 +52,7 @@ def diagnosis_facts(draft: Draft, index: dict[str, Index]) -> pd.DataFrame:
     facts["performed"] = [start.performed for start in starts]
     facts["index_month"] = pd.Series([start.month for start in starts], dtype=object)
     facts["has_index"] = facts["diagnosis_id"].isin(list(index))
-    origin = days_from(start.day for start in starts)
+    origin = days_from([start.day for start in starts])
     cutoff = np.repeat(days_from([draft.cutoff]), len(facts))
     facts["cutoff_day"] = days_between(origin, cutoff)
     _add_patients(facts, draft, origin)

@@ -37,12 +37,13 @@ def prepare(draft: Draft, findings: Findings) -> Prepared:
     repeated = check_relations(draft, findings)
     index = index_procedures(draft)
     count_days(draft, index, findings)
+    loaded = _loaded(draft)
     report = ImportReport(
         files=tuple(
             FileCount(
                 label=label,
                 n_file=n_file,
-                n_loaded=len(_loaded(draft, label)),
+                n_loaded=len(loaded.get(label, ())),
                 n_duplicate=len(repeated.get(label, ())),
                 n_quarantined=len(findings.aside.get(label, ())),
                 n_left_out=draft.n_left_out.get(label, 0),
@@ -50,7 +51,7 @@ def prepare(draft: Draft, findings: Findings) -> Prepared:
             for label, n_file in draft.n_file.items()
         ),
         findings=tuple(findings.found),
-        row_counts={name: len(table.rows) for name, table in draft.tables.items()},
+        row_counts={name: len(table.rows) for name, table in draft.own_tables.items()},
     )
     if not draft.table("diagnosis").rows:
         raise _nothing_left(sum(draft.n_file.values()), findings)
@@ -75,11 +76,11 @@ def _nothing_left(n_rows: int, findings: Findings) -> ImportRefused:
     )
 
 
-def _loaded(draft: Draft, label: str) -> set[int]:
+def _loaded(draft: Draft) -> dict[str, set[int]]:
     # Counted on its own, not as what is left: `FileCount` then notices a lost row.
-    return {
-        row
-        for table in draft.tables.values()
-        for row, file in zip(table.rows, table.file_of_rows(), strict=True)
-        if file == label
-    }
+    loaded: dict[str, set[int]] = {}
+    for table in draft.own_tables.values():
+        loaded.setdefault(table.file, set()).update(() if table.files else table.rows)
+        for file, row in zip(table.files, table.rows if table.files else (), strict=True):
+            loaded.setdefault(file, set()).add(row)
+    return loaded

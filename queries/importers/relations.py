@@ -61,6 +61,8 @@ def check_relations(draft: Draft, findings: Findings) -> dict[str, set[int]]:
 
 
 def _refuse_conflicts(table: DraftTable, findings: Findings) -> None:
+    if _has_distinct_keys(table):
+        return
     names = stored_columns(table.name)
     seen: dict[object, tuple[object, ...]] = {}
     conflicting: set[object] = set()
@@ -73,6 +75,10 @@ def _refuse_conflicts(table: DraftTable, findings: Findings) -> None:
             findings.add(table.finding(place, TABLE_KEYS[table.name][0], _CONFLICT))
 
 
+def _has_distinct_keys(table: DraftTable) -> bool:
+    return len(set(table.tuples(TABLE_KEYS[table.name]))) == len(table.rows)
+
+
 def _refuse_unknown_countries(draft: Draft, findings: Findings) -> None:
     table = draft.table("site")
     for place, code in enumerate(table.column("country_code")):
@@ -82,6 +88,8 @@ def _refuse_unknown_countries(draft: Draft, findings: Findings) -> None:
 
 def _merge_repeated(draft: Draft) -> dict[str, set[int]]:
     # A row of the file repeats an earlier one where each of its curated rows does.
+    if all(_has_distinct_keys(table) for table in draft.tables.values()):
+        return {}
     new: dict[str, set[int]] = {}
     every: dict[str, set[int]] = {}
     for table in draft.tables.values():

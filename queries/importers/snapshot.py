@@ -1,32 +1,21 @@
 """Snapshots written in one transaction, then made current in a second, small one."""
 
-import hashlib
-from collections.abc import Callable
-from dataclasses import asdict, dataclass
-from datetime import datetime
-from itertools import repeat
-from operator import itemgetter
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, replace
+from datetime import date, datetime
 
 import sqlalchemy as sa
 
 from queries import schema
 from queries.errors import DatabaseUnavailable, ImportRefused, SnapshotPending
-from queries.importers.bulk import insert_in_bulk
-from queries.importers.completeness import completeness_rows
-from queries.importers.delays import delay_rows
-from queries.importers.derive import dated_facts, enrolment_rows, follow_up_rows
-from queries.importers.draft import DraftTable
+from queries.importers.checksum import Checksum
 from queries.importers.guard import Held, extent_of, held, is_pending
-from queries.importers.index_records import index_records
-from queries.importers.observation import observation_rows
-from queries.importers.people import people_rows
+from queries.importers.parts import SnapshotParts
 from queries.importers.prepare import Prepared
-from queries.importers.visit_status import visit_rows
+from queries.importers.report import ImportReport
 from queries.outages import writing_in_words
-from queries.quality.catalogue import quality_rows
-from queries.quality.frames import Frames
 
-IMPORTER_VERSION = "2"  # a change in what becomes of a file needs a new one
+IMPORTER_VERSION = "3"  # a change in what becomes of a file needs a new one
 Advance = Callable[[str, int, int], None]  # stage, done, total
 _ADVISORY_LOCK = 1_229_934_159  # "IOCO": one import at a time
 
@@ -55,6 +44,15 @@ def loaded_before(engine: sa.Engine, origin: Origin) -> int | None:
     return found
 
 
+@dataclass(frozen=True, eq=False)
+class Stream:
+    """A snapshot to be, in parts that are made as they are asked for (`SnapshotParts`)."""
+
+    parts: Iterable[Prepared]
+    cutoff: date | None
+    n_diagnoses: int  # of all parts, as far as is known beforehand
+
+
 def build(
     engine: sa.Engine, prepared: Prepared, origin: Origin, *, now: datetime, progress: Advance
 ) -> int:
@@ -68,31 +66,90 @@ def build(
     DatabaseUnavailable
         If the database cannot be written or another import is running; nothing is left behind.
     """
+    draft, row_counts = prepared.draft, prepared.report.row_counts
+    stream = Stream((prepared,), draft.cutoff, row_counts.get("diagnosis", 0))
+    checksum = Checksum()
+    checksum.add_draft(draft)
     with writing_in_words(), engine.begin() as connection:
         _take_turn(connection)
         guard = Held() if origin.is_synthetic else held(connection, extent_of(prepared))
-        created = connection.execute(
-            schema.data_snapshot.insert().values(
-                data_cut_date=prepared.draft.cutoff,
-                created_at=now,
-                source_label=origin.label,
-                schema_version=schema.SCHEMA_VERSION,
-                importer_version=IMPORTER_VERSION,
-                row_counts=prepared.report.row_counts,
-                checksum=_checksum(prepared),
-                file_sha256=origin.file_sha256,
-                mapping_sha256=origin.mapping_sha256,
-                is_current=False,
-                is_synthetic=origin.is_synthetic,
-                held_for="\n".join(guard.limits) or None,
-                held_against=guard.against if guard.limits else None,
-            )
-        )
-        snapshot_id = int(created.inserted_primary_key.snapshot_id)  # type: ignore[union-attr]  # one row went in
-        _write_curated(connection, prepared, snapshot_id, progress)
-        _write_derived(connection, prepared, snapshot_id)
-        _write_report(connection, prepared, snapshot_id)
+        content: dict[str, object] = {
+            "row_counts": row_counts,
+            "checksum": checksum.text(),
+            "held_for": "\n".join(guard.limits) or None,
+            "held_against": guard.against if guard.limits else None,
+        }
+        snapshot_id = _announce(connection, stream.cutoff, origin, created_at=now, **content)
+        _write_parts(SnapshotParts(connection, snapshot_id), stream, progress)
     return snapshot_id
+
+
+def build_in_parts(
+    engine: sa.Engine, stream: Stream, origin: Origin, *, now: datetime, progress: Advance
+) -> tuple[int, ImportReport]:
+    """Write a snapshot part by part, and return its number and what became of its rows.
+
+    All parts go in within one transaction: nobody sees the snapshot before it is made current,
+    and whatever ends the work early leaves nothing behind. Only one part is held at a time;
+    findings are written and not returned.
+
+    Raises
+    ------
+    DatabaseUnavailable
+        If the database cannot be written or another import is running; nothing is left behind.
+        In PostgreSQL the account must own the tables: that of imports may not change what a
+        snapshot says of itself, which is known only after the last part.
+    """
+    table, checksum = schema.data_snapshot, Checksum()
+    with writing_in_words(), engine.begin() as connection:
+        _take_turn(connection)
+        content: dict[str, object] = {"row_counts": {}, "checksum": ""}
+        snapshot_id = _announce(connection, stream.cutoff, origin, created_at=now, **content)
+        written = SnapshotParts(connection, snapshot_id)
+        summed = replace(stream, parts=_summed(stream.parts, checksum))
+        _write_parts(written, summed, progress)
+        row_counts = dict(written.row_counts)
+        content = {"row_counts": row_counts, "checksum": checksum.text()}
+        own = table.c.snapshot_id == snapshot_id
+        connection.execute(table.update().where(own).values(content))
+    return snapshot_id, ImportReport(written.files, (), row_counts)
+
+
+def _summed(parts: Iterable[Prepared], checksum: Checksum) -> Iterator[Prepared]:
+    for part in parts:
+        checksum.add_draft(part.draft)
+        yield part
+
+
+def _announce(
+    connection: sa.Connection, cutoff: date | None, origin: Origin, **further: object
+) -> int:
+    created = connection.execute(
+        schema.data_snapshot.insert().values(
+            data_cut_date=cutoff,
+            source_label=origin.label,
+            schema_version=schema.SCHEMA_VERSION,
+            importer_version=IMPORTER_VERSION,
+            file_sha256=origin.file_sha256,
+            mapping_sha256=origin.mapping_sha256,
+            is_current=False,
+            is_synthetic=origin.is_synthetic,
+            **further,
+        )
+    )
+    return int(created.inserted_primary_key.snapshot_id)  # type: ignore[union-attr]  # one row went in
+
+
+def _write_parts(written: SnapshotParts, stream: Stream, progress: Advance) -> None:
+    with written.counting_index_last(stream.n_diagnoses):
+        for part in stream.parts:
+            before, own = written.row_counts["diagnosis"], len(part.draft.table("diagnosis").rows)
+
+            def told(share: float, before: int = before, own: int = own) -> None:
+                progress("Writing rows", round(before + share * own), stream.n_diagnoses)
+
+            written.write(part, told)
+    written.write_files()
 
 
 def activate(engine: sa.Engine, snapshot_id: int) -> None:
@@ -138,87 +195,3 @@ def _take_turn(connection: sa.Connection) -> None:
             raise DatabaseUnavailable(
                 "Another import is in progress.", "Wait until it has ended, then try again."
             )
-
-
-def _write_curated(
-    connection: sa.Connection, prepared: Prepared, snapshot_id: int, progress: Advance
-) -> None:
-    tables = prepared.draft.tables
-    total = sum(len(table.rows) for table in tables.values())
-    done = 0
-    for name in schema.curated:
-        table = tables.get(name)
-        if table is None:
-            continue
-        own = _stored(table)
-        n = len(table.rows)
-        rows = zip(repeat(snapshot_id, n), range(1, n + 1), *map(table.column, own), strict=True)
-        names = ("snapshot_id", "row_no", *own)
-        for written in insert_in_bulk(connection, schema.curated[name], names, rows):
-            done += written
-            progress("Writing rows", done, total)
-
-
-def _stored(table: DraftTable) -> list[str]:
-    known = schema.curated[table.name].c
-    return [column.name for column in known if column.name not in ("snapshot_id", "row_no")]
-
-
-def _write_derived(connection: sa.Connection, prepared: Prepared, snapshot_id: int) -> None:
-    frames = Frames(prepared.draft)
-    facts, _ = dated_facts(prepared.draft, prepared.index)
-    for table, rows in (
-        (schema.follow_up, follow_up_rows(prepared.draft, prepared.index)),
-        (schema.index_record, index_records(frames, facts)),
-        (schema.accrual_month, enrolment_rows(prepared.draft)),
-        (schema.quality_check, quality_rows(frames)),
-        (schema.delay_count, delay_rows(frames)),
-        (schema.visit_count, visit_rows(frames)),
-        (schema.people_count, people_rows(frames)),
-        (schema.observation_count, observation_rows(facts)),
-        (schema.completeness_count, completeness_rows(prepared.draft, prepared.index)),
-    ):
-        own = [column.name for column in table.c if column.name != "snapshot_id"]
-        values = itemgetter(*own)
-        written = ((snapshot_id, *values(row)) for row in rows)
-        for _ in insert_in_bulk(connection, table, ("snapshot_id", *own), written):
-            pass
-
-
-def _write_report(connection: sa.Connection, prepared: Prepared, snapshot_id: int) -> None:
-    counts = [
-        {
-            "snapshot_id": snapshot_id,
-            "file_label": count.label,
-            # What the mapping left out is the rest of `n_file`.
-            **{name: n for name, n in asdict(count).items() if name in schema.import_batch.c},
-        }
-        for count in prepared.report.files
-    ]
-    connection.execute(schema.import_batch.insert(), counts)
-    findings = [
-        {
-            "snapshot_id": snapshot_id,
-            "finding_no": number,
-            "severity": finding.severity.value,
-            "table_name": finding.table,
-            "file_row": finding.file_row,
-            "column_name": finding.column,
-            "rule": finding.rule,
-            "remedy": finding.remedy,
-        }
-        for number, finding in enumerate(prepared.report.findings, start=1)
-    ]
-    if findings:
-        connection.execute(schema.import_finding.insert(), findings)
-
-
-def _checksum(prepared: Prepared) -> str:
-    # Of the curated rows, whatever their order: the same content is the same snapshot.
-    digest = hashlib.sha256()
-    for name in sorted(prepared.draft.tables):
-        table = prepared.draft.tables[name]
-        digest.update(name.encode())
-        for row in sorted(repr(values) for values in table.tuples(_stored(table))):
-            digest.update(row.encode())
-    return digest.hexdigest()

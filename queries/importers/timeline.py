@@ -74,7 +74,7 @@ def count_days(draft: Draft, index: dict[str, Index], findings: Findings) -> Non
     A lesion's assessment belongs to the diagnosis of its lesion.
     """
     known = pd.Index(list(index), dtype=object)
-    starts = np.append(days_from(start.day for start in index.values()), np.datetime64("NaT"))
+    starts = np.append(days_from([start.day for start in index.values()]), np.datetime64("NaT"))
     of_lesion = draft.table("lesion").lookup("lesion_id", "diagnosis_id")
     for table in draft.tables.values():
         if "diagnosis_id" in table.columns:

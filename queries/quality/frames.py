@@ -2,13 +2,14 @@
 
 from functools import cached_property
 
+import numpy as np
 import pandas as pd
+from pandas.arrays import FloatingArray
 
 from queries.domains.catalogue import TABLES
 from queries.domains.model import Kind
+from queries.importers.arrays import Dates, cells_in, dates_of, days_from, numbers_of
 from queries.importers.draft import Draft, DraftTable
-
-_DATED = (Kind.DATE, Kind.STAMP)
 
 
 class Frames:
@@ -76,15 +77,20 @@ class Frames:
 def _frame(table: DraftTable, name: str) -> pd.DataFrame:
     columns: dict[str, object] = {}
     for field in TABLES[name]:
-        values = table.column(field.name)
         if field.kind is Kind.DATE:
-            precision = table.column(f"{field.stem}_precision")
-            values = [
-                day if said == "DAY" else None for day, said in zip(values, precision, strict=True)
-            ]
-        columns[field.name] = pd.to_datetime(pd.Series(values)) if field.kind in _DATED else values
-        if field.kind in (Kind.INTEGER, Kind.NUMBER):
-            columns[field.name] = pd.Series(values, dtype="Float64")
+            columns[field.name] = _stamps(dates_of(table, field.stem))
+        elif field.kind is Kind.STAMP:
+            columns[field.name] = _stamps(days_from(table.column(field.name)))
+        elif field.kind in (Kind.INTEGER, Kind.NUMBER):
+            numbers = numbers_of(table, field.name)
+            columns[field.name] = FloatingArray(numbers, np.isnan(numbers))
+        else:
+            columns[field.name] = cells_in(table, field.name)
     for place in ("site_id", "domain_code"):
-        columns.setdefault(place, table.column(place))
+        columns.setdefault(place, cells_in(table, place))
     return pd.DataFrame(columns)
+
+
+def _stamps(days: Dates) -> Dates:
+    stamps: Dates = days.astype("datetime64[ns]")
+    return stamps

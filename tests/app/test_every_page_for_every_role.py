@@ -9,7 +9,7 @@ from queries.policies import Level, level
 from queries.scope import Role
 
 ROOT = Path(__file__).resolve().parents[2]
-WHERE = {Role.SITE: {"site": "S01"}, Role.DOMAIN_LEAD: {"domain": "HCC"}}
+WHERE = {Role.SITE: {"site": "S19"}, Role.DOMAIN_LEAD: {"domain": "HCC"}}
 
 
 def words(app) -> str:

@@ -215,14 +215,14 @@ def test_f04_a_locked_file_is_told_while_reads_go_on(served):
 
 
 def test_no_value_of_a_row_is_repeated_when_the_database_refuses_it(served, monkeypatch):
-    from queries.importers import snapshot as writer
+    from queries.importers import parts as writer
 
     def twice(connection, table, names, rows):
         once = list(rows)
         yield from put(connection, table, names, itertools.chain(once, once))
 
-    put = writer.insert_in_bulk
-    monkeypatch.setattr(writer, "insert_in_bulk", twice)
+    put = writer.insert_stored
+    monkeypatch.setattr(writer, "insert_stored", twice)
     with pytest.raises(DatabaseUnavailable) as refused:
         served.bring(2)
 
