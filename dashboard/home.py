@@ -10,12 +10,14 @@ from analytics.concerns import Call, Kind, SiteLetter
 from dashboard import components
 from dashboard.answers import home as answers
 from dashboard.answers.answer import Ask
+from dashboard.answers.answerable import answerable_by
 from dashboard.answers.site_letter import of_everything, worklist
 from dashboard.errors import section
-from dashboard.exhibits.home import CHANGES, READINESS, SITE_STANDING, SITES_TO_CALL, STANDING
+from dashboard.exhibits.home import CHANGES, SITE_STANDING, SITES_TO_CALL, STANDING
 from dashboard.lines import Line, Link, draw_line
 from dashboard.sentences import concerns as concerns_told
 from dashboard.sentences import home as told
+from dashboard.sentences.answerable import answerable_headline
 from dashboard.sentences.concerns import concern_said
 from queries.domains.catalogue import DOMAINS
 from queries.history import StoredSnapshot
@@ -51,7 +53,8 @@ def _overview(ask: Ask) -> None:
             with section():
                 components.table(answers.changes_since(ask, earlier), CHANGES)
     with left:
-        for make in (partial(_changes, earlier=earlier), _standing, _calls, _data, _readiness):
+        since = partial(_changes, earlier=earlier)
+        for make in (since, _standing, _calls, _data, _answerable, _readable):
             with section():
                 for line in make(ask):
                     draw_line(ask, line)
@@ -59,8 +62,6 @@ def _overview(ask: Ask) -> None:
         components.figure(where, STANDING)
     with section():
         components.table(answers.sites_to_call(ask), SITES_TO_CALL)
-    with section():
-        components.table(answers.readiness(ask), READINESS, endpoint_code=_endpoint(ask))
 
 
 def own_site(asked: Ask) -> None:
@@ -101,6 +102,7 @@ def _meeting(known: answers.Compared) -> date | None:
         format="YYYY-MM-DD",
         help="Empty: since the last snapshot before this one.",
         key="meeting",
+        bind="query-params",  # a link to the page holds the meeting
         width=260,
     )
     return chosen if isinstance(chosen, date) else None
@@ -147,13 +149,20 @@ def _data(ask: Ask) -> list[Line]:
     ]
 
 
-def _readiness(ask: Ask) -> list[Line]:
+def _answerable(ask: Ask) -> list[Line]:
+    answer = answerable_by(ask)
+    said = answerable_headline(answer.value, components.words_of(answer.provenance, ""))
+    return [Line("Answerable.", said, (Link("answerable", ask.filters),))]
+
+
+def _readable(ask: Ask) -> list[Line]:
     answer = answers.readiness(ask)
     words = components.words_of(answer.provenance, _endpoint(ask))
     nearest = [landmark.group for landmark in answer.value.coming[:1]]
     chosen = replace(ask.filters, techniques=tuple(nearest))
     said = told.readiness_said(answer.value, words)
-    return [Line("Soon answerable.", said, (Link("survival", chosen),))]
+    links = (Link("survival", chosen), Link("answerable", ask.filters))
+    return [Line("Soon readable.", said, links)]
 
 
 def _endpoint(ask: Ask) -> str:

@@ -41,6 +41,7 @@ PAGES: tuple[PageEntry, ...] = (
     PageEntry(
         "dictionary", "Dictionary", ":material/dictionary:", group="About", has_filters=False
     ),
+    PageEntry("answerable", "Answerable by", ":material/event_available:", group="Enrolment"),
     PageEntry("figure", "Cited figure", ":material/tag:", group="About", has_filters=False),
     PageEntry("methods", "Methods", ":material/menu_book:", group="About", has_filters=False),
 )

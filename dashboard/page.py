@@ -39,6 +39,11 @@ class Page:
     ask: Ask
     viewer: auth.Viewer
 
+    @property
+    def first_endpoint(self) -> str:
+        """Code of the endpoint that the domain puts first."""
+        return DOMAINS[self.ask.filters.domain].endpoints[0].code
+
     def choose_endpoint(self) -> str:
         """Let the reader choose one of the domain's endpoints without competing events."""
         rules = {

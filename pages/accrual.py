@@ -1,11 +1,11 @@
 """How enrolment grows, against its target, by region, country, site and domain."""
 
 from dashboard import components, drill
-from dashboard.answers.accrual import enrolment
+from dashboard.answers.accrual import enrolment, enrolment_by_year
 from dashboard.answers.places import by_country, domains_by_region
 from dashboard.answers.sites import site_activity, site_openings
 from dashboard.errors import section
-from dashboard.exhibits.accrual import ACCRUAL_BY_PLACE, ACCRUAL_VIEWS
+from dashboard.exhibits.accrual import ACCRUAL_BY_PLACE, ACCRUAL_BY_YEAR, ACCRUAL_VIEWS
 from dashboard.exhibits.places import DOMAINS_BY_REGION, WORLD_MAP
 from dashboard.exhibits.sites import EVERY_SITE_PACE, SITE_STRIPS, SITES_IN_NEED, STEPS
 from dashboard.page import open_page
@@ -28,6 +28,8 @@ with section():
         components.figure(enrolment(page.ask, level=level, span=view.span), view.exhibit)
     with section():
         components.figure(accrual, ACCRUAL_BY_PLACE)
+    with section():
+        components.folded_table(enrolment_by_year(page.ask), ACCRUAL_BY_YEAR)
 with section():
     activity = site_activity(page.ask)
     components.table(activity, SITES_IN_NEED)

@@ -13,6 +13,7 @@ class View(StrEnum):
     START = "start"
     ACCRUAL = "accrual"
     FORECAST = "forecast"
+    ANSWERABLE = "answerable"
     REGISTRY_TOTAL = "registry_total"  # one line beside a site's own accrual, no place in it
     COMPLETENESS = "completeness"
     QUALITY = "quality"
@@ -59,8 +60,9 @@ MATRIX: dict[tuple[Role, View], Level] = {
         )
     },
     **{
-        (role, View.REPRESENTATION): Level.AGGREGATE
+        (role, view): Level.AGGREGATE
         for role in (Role.DOMAIN_LEAD, Role.STEERING, Role.COORDINATING)
+        for view in (View.REPRESENTATION, View.ANSWERABLE)
     },
     **{
         (role, View.OVERVIEW): Level.AGGREGATE

@@ -89,7 +89,7 @@ class Registry:
         self.period = filters.period
         self.records = self._records()
         self.follow_up = self._follow_up()
-        self.accrual = self._accrual(self._years(schema.accrual_month.c.month))
+        self.accrual = self._accrual(self._years_of_enrolment())
         self.accrual_ever = self._accrual([])
         self.accrual_total = self._accrual_total()
         self.sites = self._sites()
@@ -188,7 +188,7 @@ class Registry:
         is_asked = sa.true() if self._view is View.REGISTRY_TOTAL else sa.false()
         return (
             sa.select(table.c.month, table.c.domain_code, sa.func.sum(table.c.n).label("n"))
-            .where(is_asked, total_rule(self._scope, table), *self._years(table.c.month))
+            .where(is_asked, total_rule(self._scope, table), *self._years_of_enrolment())
             .group_by(table.c.month, table.c.domain_code)
             .subquery("registry_total")
         )
@@ -243,6 +243,18 @@ class Registry:
         return [
             column.in_(values) for column, values in zip(columns, chosen, strict=True) if values
         ]
+
+    def _years_of_enrolment(self) -> list[sa.ColumnElement[bool]]:
+        month = schema.accrual_month.c.month
+        known_to_month = self._years(month)
+        if not known_to_month:
+            return []
+        # Known to the year only: minus the year.
+        first, last = self._filters.first_year, self._filters.last_year
+        known_to_year = [month < -1]
+        known_to_year += [] if first is None else [month <= -first]
+        known_to_year += [] if last is None else [month >= -last]
+        return [sa.or_(sa.and_(*known_to_month), sa.and_(*known_to_year))]
 
     def _years(self, month: sa.ColumnElement[int]) -> list[sa.ColumnElement[bool]]:
         first, last = self.period

@@ -236,7 +236,8 @@ accrual_month = sa.Table(
     _snapshot_key(),
     sa.Column("site_id", sa.Text, primary_key=True),
     sa.Column("domain_code", sa.Text, primary_key=True),
-    # 12 x year + month - 1; -1: the enrolment date is not known to the month
+    # 12 x year + month - 1; minus the year where the enrolment date is known to the year only,
+    # -1 where it is not known to the year either
     sa.Column("month", sa.Integer, primary_key=True),
     sa.Column("country_code", sa.Text, nullable=False),
     sa.Column("region_code", sa.Text, nullable=False),

@@ -7,6 +7,7 @@ import numpy as np
 import pandas as pd
 
 from analytics.accrual import Accrual, rolling_rate
+from analytics.accrual_years import EnrolledByYear, by_year
 from analytics.cells import CountTable
 from analytics.inputs import Floats, Ints
 from analytics.openings import open_at_end
@@ -63,6 +64,18 @@ def enrolment(registry: Registry, level: str, span: int = 1) -> Accrual:
     total = by_month.counts.sum(axis=0)[: by_month.whole]
     paced = replace(by_month, pace=rolling_rate(total, months[: by_month.whole]))
     return paced if span == 1 else by_quarter(paced)
+
+
+@answer(View.ACCRUAL, methods="accrual")
+def enrolment_by_year(registry: Registry) -> EnrolledByYear:
+    """Count enrolled diagnoses by calendar year, those known to the year only with the others."""
+    counts = reads.enrolled_by_month(registry, "region_code").frame
+    if counts.empty:
+        raise EmptyCohort(
+            "No diagnosis is enrolled under these filters.",
+            "Widen the region, country, site or period in the filters.",
+        )
+    return by_year(counts["month"], counts["n"], cutoff=registry.cutoff)
 
 
 @answer(View.REGISTRY_TOTAL, methods="accrual")

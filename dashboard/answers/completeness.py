@@ -6,7 +6,10 @@ import pandas as pd
 from analytics.completeness import Completeness, FieldCompleteness
 from analytics.inputs import Ints
 from analytics.proportions import proportion
+from analytics.snapshot_trend import SnapshotTrend
+from dashboard.answers.answer import Answer, Ask
 from dashboard.answers.gate import answer
+from dashboard.answers.snapshots import trend_of
 from queries.domains.catalogue import TABLES
 from queries.errors import EmptyCohort
 from queries.policies import View
@@ -37,6 +40,18 @@ def completeness(registry: Registry) -> Completeness:
         n_unknown=int(frame["n_unknown"].sum()),
         by_site=tuple(sorted(by_site, key=lambda pair: pair[1].estimate)),
     )
+
+
+@answer(View.COMPLETENESS, methods="completeness")
+def _entered(registry: Registry) -> tuple[int, int]:
+    """Count core fields entered, of those to which they apply."""
+    frame = core_rows(entered_by_field(registry).frame)
+    return int(frame["n_entered"].sum()), int(frame["n"].sum())
+
+
+def completeness_over_snapshots(ask: Ask) -> Answer[SnapshotTrend]:
+    """Sum up the core fields entered in each of the last snapshots."""
+    return trend_of(ask, View.COMPLETENESS, _entered, what="core fields entered", has_limits=True)
 
 
 def fields_of(frame: pd.DataFrame) -> tuple[FieldCompleteness, ...]:

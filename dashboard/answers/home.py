@@ -11,12 +11,11 @@ from analytics.site_record import SiteRecord
 from dashboard.answers.answer import Answer, Ask
 from dashboard.answers.gate import answer
 from dashboard.answers.records import record_of_all, records_by_site
-from dashboard.settings import settings
+from dashboard.answers.snapshots import own_and_earlier
 from queries.domains.catalogue import DOMAINS
-from queries.engine import reading
-from queries.errors import AccessDenied, DatabaseUnavailable, EmptyCohort
-from queries.history import StoredSnapshot, stored_snapshots
-from queries.policies import Level, View, level
+from queries.errors import EmptyCohort
+from queries.history import StoredSnapshot
+from queries.policies import View
 from queries.reads.readiness import followed_to
 from queries.registry import Registry
 
@@ -84,24 +83,7 @@ def compared(ask: Ask) -> Compared:
     AccessDenied
         If the asker's role has no part of the overview.
     """
-    if level(ask.scope.role, View.OVERVIEW) < Level.AGGREGATE:
-        raise AccessDenied(
-            "This view is not open to your role.", "Ask the registry office for access."
-        )
-    stored = stored_snapshots(reading(settings().registry_url))
-    own = next((one for one in stored if one.snapshot_id == ask.scope.snapshot_id), None)
-    if own is None:
-        raise DatabaseUnavailable(
-            f"Snapshot {ask.scope.snapshot_id} is no longer in the registry.", "Reload the page."
-        )
-    earlier = tuple(
-        one
-        for one in stored
-        if one.snapshot_id < own.snapshot_id
-        and not one.is_pending  # nobody was ever shown it
-        and (one.source, one.is_synthetic) == (own.source, own.is_synthetic)
-    )
-    return Compared(own, earlier)
+    return Compared(*own_and_earlier(ask, View.OVERVIEW))
 
 
 def changes_since(ask: Ask, earlier: StoredSnapshot) -> Answer[Changes]:

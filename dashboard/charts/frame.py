@@ -78,6 +78,22 @@ def rows_axis(look: Look, names: list[str]) -> dict[str, object]:
     }
 
 
+def label_above(figure: go.Figure, look: Look, *, row: int, text: str) -> None:
+    """Write the text of a row over its bar, so that on a phone no name takes the bar's room."""
+    figure.add_annotation(
+        text=text,
+        x=0,
+        y=row - 0.42,
+        xanchor="left",
+        yanchor="middle",
+        showarrow=False,
+        align="left",
+        bgcolor=look.surface,
+        borderpad=1,
+        font={"color": look.ink, "size": FONT_SIZE - 1},
+    )
+
+
 def legend_above(look: Look) -> dict[str, object]:
     """Return a legend in one row over the plot, where nothing can cut it."""
     return {

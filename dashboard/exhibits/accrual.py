@@ -3,12 +3,15 @@
 from dataclasses import dataclass
 
 from analytics.accrual import Accrual
+from analytics.accrual_years import EnrolledByYear
 from dashboard.charts import accrual as accrual_charts
 from dashboard.charts.pace import rolling_figure
 from dashboard.exhibits.model import Exhibit, File
 from dashboard.sentences import accrual as told
+from dashboard.sentences import accrual_years as year_told
 from dashboard.sentences.common import nothing_to_mind
 from dashboard.tables import accrual as accrual_tables
+from dashboard.tables import accrual_years as year_tables
 
 ACCRUAL_SO_FAR = Exhibit[Accrual](
     name="accrual-so-far",
@@ -69,6 +72,17 @@ ACCRUAL_BY_PLACE = Exhibit[Accrual](
     files=(File("accrual-by-place", "Places, CSV", accrual_tables.accrual_by_group_rows),),
     dated_by="enrolment",
     draw=accrual_charts.by_group_figure,
+)
+ACCRUAL_BY_YEAR = Exhibit[EnrolledByYear](
+    name="accrual-by-year",
+    title="Enrolment by calendar year",
+    counted=year_told.years_counted,
+    seen=year_told.years_seen,
+    note=year_told.years_note,
+    table=year_tables.years_table,
+    table_title="One row per year",
+    files=(File("accrual-by-year", "Years, CSV", year_tables.years_rows),),
+    dated_by="enrolment",
 )
 
 

@@ -2,7 +2,6 @@
 
 from analytics.changes import Changes
 from analytics.concerns import SiteLetter, SitesToCall
-from analytics.readiness import Readiness
 from analytics.site_record import SiteRecord
 from dashboard.charts import standing as charts
 from dashboard.exhibits.model import Exhibit, File
@@ -56,16 +55,5 @@ CHANGES = Exhibit[Changes](
     table=tables.changes_table,
     table_title="One row per count",
     files=(File("changes", "Changes, CSV", tables.changes_rows),),
-    dated_by="nothing",
-)
-READINESS = Exhibit[Readiness](
-    name="readiness",
-    title="About to become answerable",
-    counted=told.readiness_counted,
-    seen=told.readiness_seen,
-    note=told.readiness_note,
-    table=tables.readiness_table,
-    table_title="One row per landmark",
-    files=(File("readiness", "Landmarks, CSV", tables.readiness_rows),),
     dated_by="nothing",
 )

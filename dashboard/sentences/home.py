@@ -150,7 +150,7 @@ def readiness_said(result: Readiness, words: Words) -> str:
         )
     said = "; ".join(landmark_said(landmark, words) for landmark in result.coming[:2])
     others = len(result.coming) - 2
-    return f"{words.outcome}: {said}{f'; {others} more below' if others > 0 else ''}."
+    return f"{words.outcome}: {said}{f'; {others} more' if others > 0 else ''}."
 
 
 def landmark_said(landmark: Landmark, words: Words) -> str:

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterator
+from datetime import date
 
 import numpy as np
 import pandas as pd
@@ -113,7 +114,8 @@ def _columns(
 def enrolment_rows(draft: Draft) -> Iterator[dict[str, Value]]:
     """Count enrolled diagnoses by site, domain and month of enrolment.
 
-    A date known to the month is enough; without one, a diagnosis counts under the month -1.
+    A date known to the month is enough. One known to the year counts under minus the year, and
+    without any a diagnosis counts under -1.
     Nobody enrolled after the data cut-off is counted.
     """
     columns = ("patient_id", "enrolment_date", "enrolment_precision")
@@ -129,8 +131,7 @@ def enrolment_rows(draft: Draft) -> Iterator[dict[str, Value]]:
         on, precision = enrolled[patient]
         if on is not None and draft.cutoff is not None and on > draft.cutoff:
             continue
-        is_known = precision in ("DAY", "MONTH")
-        counts[site, domain, 12 * on.year + on.month - 1 if is_known else UNKNOWN_MONTH] += 1
+        counts[site, domain, _month_of(on, precision)] += 1
     for (site, domain, month), n in sorted(counts.items()):
         country = countries[site]
         yield {
@@ -141,3 +142,9 @@ def enrolment_rows(draft: Draft) -> Iterator[dict[str, Value]]:
             "region_code": COUNTRIES[country][1],
             "n": n,
         }
+
+
+def _month_of(on: date | None, precision: str) -> int:
+    if on is None or precision not in ("DAY", "MONTH", "YEAR"):
+        return UNKNOWN_MONTH
+    return -on.year if precision == "YEAR" else 12 * on.year + on.month - 1

@@ -16,8 +16,9 @@ def enrolled_by_month(registry: Registry, place: Place) -> CountTable:
     Returns
     -------
     CountTable
-        Keys: the place and `month` (12 x year + month - 1; -1 where the enrolment date is not
-        known to the month). A month without enrolment has no row.
+        Keys: the place and `month` (12 x year + month - 1; below 0 where the enrolment date
+        is not known to the month: minus the year, or -1 where that is not known either). A month
+        without enrolment has no row.
     """
     accrual = registry.accrual.c
     keys = (accrual[place], accrual.month)

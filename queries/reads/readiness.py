@@ -1,7 +1,9 @@
 """Counts of how far people have been followed to landmarks, by technique."""
 
-from collections.abc import Sequence
+from collections.abc import Hashable, Sequence
+from typing import Any
 
+import pandas as pd
 import sqlalchemy as sa
 
 from analytics.cells import CountTable
@@ -34,29 +36,41 @@ def followed_to(
         than `ahead` months before it and last seen within a year of the data cut-off; OTHER.
     """
     row = registry.follow_up.c
-    selects = []
-    for months in landmarks:
-        # A sub-select, so that what is grouped by is a column and no expression of bound values.
-        seen = (
-            sa.select(
-                row.technique_code,
-                sa.literal(months).label("landmark"),
-                _state(registry, months, ahead).label("state"),
-            )
-            .where(row.endpoint_code == endpoint_code, row.left_out.is_(None))
-            .subquery(f"followed_to_{months}")
-        )
-        keys = (seen.c.technique_code, seen.c.landmark, seen.c.state)
-        selects.append(sa.select(*keys, sa.func.count().label("n")).group_by(*keys))
-    return registry.counts(sa.union_all(*selects), by=("technique_code", "landmark", "state"))
+    # One pass over the rows for all landmarks: a column for each state, put in rows afterwards.
+    columns = {
+        (months, state): sa.func.sum(sa.case((condition, 1), else_=0)).label(f"{state}_{months}")
+        for months in landmarks
+        for state, condition in _states(registry, months, ahead).items()
+    }
+    statement = (
+        sa.select(row.technique_code, *columns.values(), sa.func.count().label("n"))
+        .where(row.endpoint_code == endpoint_code, row.left_out.is_(None))
+        .group_by(row.technique_code)
+    )
+    by = ("technique_code", *(column.name for column in columns.values()))
+    wide = registry.counts(statement, by=by).frame
+    rows = [
+        (str(found["technique_code"]), months, state, int(n))
+        for found in wide.to_dict("records")
+        for months in landmarks
+        for state, n in _counted(found, months).items()
+        if n
+    ]
+    keys = ("technique_code", "landmark", "state")
+    return CountTable(pd.DataFrame(rows, columns=[*keys, "n"]), keys)
 
 
-def _state(registry: Registry, months: int, ahead: int) -> sa.Case[str]:
+def _counted(found: dict[Hashable, Any], months: int) -> dict[str, int]:
+    at_risk, near = (int(found[f"{state}_{months}"]) for state in ("AT_RISK", "NEAR"))
+    return {"AT_RISK": at_risk, "NEAR": near, "OTHER": int(found["n"]) - at_risk - near}
+
+
+def _states(registry: Registry, months: int, ahead: int) -> dict[str, sa.ColumnElement[bool]]:
     row = registry.follow_up.c
     at, near = months * HALF_DAYS_PER_MONTH, (months - ahead) * HALF_DAYS_PER_MONTH
     is_at_risk = sa.and_(row.exit_half_days >= at, row.entry_half_days < at)
     is_near = sa.and_(row.code == 0, row.exit_half_days.between(near, at), _still_seen(registry))
-    return sa.case((is_at_risk, "AT_RISK"), (is_near, "NEAR"), else_="OTHER")
+    return {"AT_RISK": is_at_risk, "NEAR": sa.and_(sa.not_(is_at_risk), is_near)}
 
 
 def _still_seen(registry: Registry) -> sa.ColumnElement[bool]:

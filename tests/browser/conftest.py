@@ -8,10 +8,15 @@ import sys
 import time
 import urllib.request
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, sync_playwright
+
+from queries.demo.load import load_demo
+from queries.engine import writing
+from queries.initialise import initialise
 
 FLAGS = [
     "--no-sandbox",
@@ -33,7 +38,23 @@ def _free_port() -> int:
 @pytest.fixture(scope="session")
 def server(tmp_path_factory) -> Iterator[str]:
     """Address of `iocore serve`, started from another folder with an empty home."""
-    home, port = tmp_path_factory.mktemp("served"), _free_port()
+    yield from _served(tmp_path_factory.mktemp("served"))
+
+
+@pytest.fixture(scope="module")
+def grown_server(tmp_path_factory) -> Iterator[str]:
+    """Address of a registry that grew: 200, 300 and 400 diagnoses, a quarter apart."""
+    home = tmp_path_factory.mktemp("grown")
+    engine = writing(f"sqlite:///{home / 'registry.sqlite'}")
+    initialise(engine)
+    for n, month in ((200, 1), (300, 4), (400, 7)):
+        load_demo(engine, n_diagnoses=n, now=datetime(2026, month, 5, tzinfo=UTC))
+    engine.dispose()
+    yield from _served(home)
+
+
+def _served(home: Path) -> Iterator[str]:
+    port = _free_port()
     command = [str(Path(sys.executable).with_name("iocore")), "serve", "--port", str(port)]
     environment = os.environ | {"IOCORE_HOME": str(home), "IOCORE_ENVIRONMENT": "demo"}
     log = (home / "log").open("w")

@@ -18,6 +18,7 @@ from queries.reads import (
     followup,
     openings,
     people,
+    planned,
     quality,
     readiness,
     records,
@@ -54,6 +55,9 @@ READS = {
     "baseline of persons": partial(records.baseline_of, fields=("sex", "ecog")),
     "baseline and outcome of persons": partial(
         records.baseline_and_outcome, fields=("ecog",), endpoint_code="OS"
+    ),
+    "events of techniques together": partial(
+        planned.pooled_events, endpoint_code="OS", techniques=("CTACE", "MWA")
     ),
     "followed to landmarks": partial(
         readiness.followed_to, endpoint_code="OS", landmarks=(3, 12), ahead=6
@@ -114,7 +118,7 @@ def test_a_table_of_counts_is_cut_to_site_domain_and_snapshot(small_registry, na
 def test_every_read_is_asked_under_every_scope():
     modules = (
         *(accrual, completeness, followup, openings, people),
-        *(quality, readiness, records, sites, timeliness),
+        *(planned, quality, readiness, records, sites, timeliness),
     )
     written = {
         name

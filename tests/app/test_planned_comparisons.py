@@ -1,0 +1,110 @@
+"""Answerable comparisons, the cost of gaps and headlines over snapshots, as people meet them."""
+
+from datetime import UTC, datetime
+
+import pytest
+
+from queries.demo.load import load_demo
+from queries.domains.catalogue import DOMAINS
+from queries.engine import writing
+from queries.initialise import initialise
+
+
+def words(app) -> str:
+    shown = [*app.markdown, *app.caption, *app.warning, *app.title, *app.subheader]
+    return "\n".join(str(element.value) for element in shown).replace("\\", "")
+
+
+def tables(app) -> str:
+    return "\n".join(table.value.to_string() for table in app.table)
+
+
+@pytest.fixture(scope="session")
+def two_snapshots(tmp_path_factory):
+    """Folder of a demo registry with two snapshots, of 200 and 300 diagnoses."""
+    home = tmp_path_factory.mktemp("two")
+    engine = writing(f"sqlite:///{home / 'registry.sqlite'}")
+    initialise(engine)
+    for n, month in ((200, 1), (300, 4)):
+        load_demo(engine, n_diagnoses=n, now=datetime(2026, month, 5, tzinfo=UTC))
+    engine.dispose()
+    return home
+
+
+def test_the_committee_reads_what_can_be_answered_and_by_when(open_as):
+    app = open_as("STEERING", "pages/answerable.py").run()
+
+    assert not app.exception
+    assert "Answerable now: TACE or radioembolisation." in words(app)
+    assert "Next: Conventional or bead TACE, foreseen in" in words(app)
+    assert "never by arm" in words(app)
+    assert "Landmarks about to be readable" in words(app)
+    assert "not within ten years" in tables(app)
+
+
+def test_the_start_page_says_the_same_and_links_to_it(open_as):
+    start = open_as("STEERING", "pages/start.py").run()
+
+    assert "Answerable now: TACE or radioembolisation." in words(start)
+    links = "\n".join(element.proto.body for element in start.get("html"))
+    assert 'href="/answerable"' in links
+
+
+@pytest.mark.parametrize("domain", list(DOMAINS))
+@pytest.mark.parametrize("page", ["answerable", "completeness"])
+def test_every_domain_has_both_pages_without_a_fault(open_as, domain, page):
+    app = open_as("DOMAIN_LEAD", f"pages/{page}.py", domain=domain).run()
+
+    assert not app.exception
+    assert "went wrong" not in words(app)
+
+
+def test_a_domain_without_planned_comparisons_says_so(open_as):
+    app = open_as("DOMAIN_LEAD", "pages/answerable.py", domain="OTHER").run()
+
+    assert "No comparison of techniques is planned in this disease domain." in words(app)
+
+
+def test_the_cost_of_gaps_is_told_in_words_first(open_as):
+    app = open_as("STEERING", "pages/completeness.py").run()
+
+    assert "Entering “Alpha-fetoprotein” would give 37 more complete patients" in words(app)
+    assert "561 of 1,600 patients in planned comparisons (35.1 %)" in words(app)
+
+
+def test_another_comparison_can_be_chosen(open_as):
+    app = open_as("STEERING", "pages/completeness.py").run()
+    app.selectbox(key="comparison_of_HCC").set_value("Glass or resin radioembolisation").run()
+
+    assert "Glass or resin radioembolisation: 234 patients" in words(app)
+    assert not app.exception
+
+
+def test_one_site_reads_its_own_gaps_and_no_other_site(open_as):
+    app = open_as("SITE", "pages/completeness.py", site="S05").run()
+
+    assert not app.exception
+    assert "complete patient" in words(app)
+    assert "S03" not in tables(app)
+
+
+@pytest.mark.parametrize("page", ["completeness", "quality"])
+def test_one_snapshot_has_no_trend_and_says_so(open_as, page):
+    app = open_as("STEERING", f"pages/{page}.py").run()
+
+    assert "One snapshot of this source is stored, so there is no trend yet." in words(app)
+
+
+@pytest.mark.parametrize(
+    ("page", "what"), [("completeness", "Core fields entered"), ("quality", "Checks that pass")]
+)
+def test_two_snapshots_are_a_line_with_both(open_as, at_home, two_snapshots, page, what):
+    script = open_as("STEERING", f"pages/{page}.py")
+    at_home(two_snapshots)
+
+    app = script.run()
+
+    assert not app.exception
+    assert f"{what}, over snapshots" in words(app)
+    assert "in snapshot 2 (30 Jun 2025)" in words(app)
+    assert "in snapshot 1 (30 Jun 2025)" in words(app)
