@@ -15,11 +15,14 @@ from analytics.competing import (
     gray_test,
     incidence_at,
 )
+from analytics.endpoints import Unit
 from analytics.errors import AnalysisError, BadInput
 from analytics.event_table import EventTable
 from analytics.group_survival import MIN_EVENTS, MIN_PATIENTS
 from analytics.inputs import Ints
+from analytics.published import Benchmarks
 from analytics.rank_tests import LogRank
+from analytics.survival import SurvivalCurve, kaplan_meier
 
 
 @dataclass(frozen=True, eq=False)
@@ -30,6 +33,8 @@ class GroupIncidence:
     curve: CumulativeIncidence
     landmarks: tuple[IncidenceAt, ...]  # one per cause, the event first
     risk: CauseRiskTable
+    wrong: SurvivalCurve | None = None  # competing events censored; for teaching alone
+    is_below_gate: bool = False  # too few are known at one year for the curve to be read as others
 
 
 @dataclass(frozen=True, eq=False)
@@ -42,6 +47,10 @@ class IncidenceByGroup:
     gray: LogRank | None
     why_no_test: str  # empty where there is a test
     left_out: tuple[tuple[str, int], ...]  # reason, diagnoses that could not be counted
+    unit: Unit = Unit.PATIENT  # of lesions, `n_clusters` of a curve counts the patients
+    not_drawn: tuple[GroupIncidence, ...] = ()  # counted in `overall`, in no curve and no test
+    is_dated_by_visits: bool = False  # the event is seen at visits, after it happened
+    benchmarks: Benchmarks | None = None  # what others have published, where a reader asks
 
 
 def incidence_by_group(
@@ -77,21 +86,47 @@ def incidence_by_group(
     test, why_no_test = _tested(tables)
     return IncidenceByGroup(
         causes=np.arange(1, overall.leaving.shape[0]),
-        groups=tuple(_describe(table, landmarks, ticks) for table in tables),
-        overall=_describe(overall, landmarks, ticks),
+        groups=tuple(described(table, landmarks, ticks) for table in tables),
+        overall=described(overall, landmarks, ticks),
         gray=test,
         why_no_test=why_no_test,
         left_out=tuple(left_out),
     )
 
 
-def _describe(table: EventTable, landmarks: ArrayLike, ticks: ArrayLike) -> GroupIncidence:
-    curve = cumulative_incidence(table, group=table.group)
+def described(table: EventTable, landmarks: ArrayLike, ticks: ArrayLike) -> GroupIncidence:
+    """Estimate the incidences of one group, and read off them what is shown.
+
+    Parameters
+    ----------
+    table : EventTable
+        People counted by day.
+    landmarks, ticks
+        As in `incidence_by_group`.
+    """
+    return read_off(cumulative_incidence(table, group=table.group), table, landmarks, ticks)
+
+
+def read_off(
+    curve: CumulativeIncidence, table: EventTable, landmarks: ArrayLike, ticks: ArrayLike
+) -> GroupIncidence:
+    """Read what is shown off the incidences of a group.
+
+    Parameters
+    ----------
+    curve : CumulativeIncidence
+        The estimate, whichever way its limits were made.
+    table : EventTable
+        The people or lesions it rests on, counted by day.
+    landmarks, ticks
+        As in `incidence_by_group`.
+    """
     return GroupIncidence(
         group=table.group,
         curve=curve,
         landmarks=tuple(incidence_at(curve, landmarks, cause=cause) for cause in curve.causes),
         risk=cause_risk_table(table, at=ticks),
+        wrong=kaplan_meier(table),
     )
 
 

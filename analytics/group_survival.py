@@ -7,6 +7,8 @@ from numpy.typing import ArrayLike
 
 from analytics.errors import BadInput, NoOverlap
 from analytics.event_table import EventTable
+from analytics.maturity import Maturity
+from analytics.published import Benchmarks
 from analytics.rank_tests import LogRank, log_rank
 from analytics.risk_tables import RiskTable, risk_table
 from analytics.survival import (
@@ -32,6 +34,8 @@ class GroupSurvival:
     landmarks: SurvivalAt
     follow_up: Quantile  # median by reverse Kaplan-Meier
     risk: RiskTable
+    maturity: Maturity | None = None  # None: not judged
+    is_below_gate: bool = False  # too few are known at one year for the curve to be read as others
 
 
 @dataclass(frozen=True, eq=False)
@@ -43,6 +47,9 @@ class SurvivalByGroup:
     log_rank: LogRank | None
     why_no_test: str  # empty where there is a test
     left_out: tuple[tuple[str, int], ...]  # reason, diagnoses that could not be counted
+    not_drawn: tuple[GroupSurvival, ...] = ()  # counted in `overall`, in no curve and no test
+    is_dated_by_visits: bool = False  # the event is seen at visits, after it happened
+    benchmarks: Benchmarks | None = None  # what others have published, where a reader asks
 
 
 def survival_by_group(
@@ -77,15 +84,24 @@ def survival_by_group(
         raise BadInput("There is nobody to follow.", "Widen the filters.")
     test, why_no_test = _tested(tables)
     return SurvivalByGroup(
-        groups=tuple(_describe(table, landmarks, ticks) for table in tables),
-        overall=_describe(overall, landmarks, ticks),
+        groups=tuple(described(table, landmarks, ticks) for table in tables),
+        overall=described(overall, landmarks, ticks),
         log_rank=test,
         why_no_test=why_no_test,
         left_out=tuple(left_out),
     )
 
 
-def _describe(table: EventTable, landmarks: ArrayLike, ticks: ArrayLike) -> GroupSurvival:
+def described(table: EventTable, landmarks: ArrayLike, ticks: ArrayLike) -> GroupSurvival:
+    """Estimate the curve of one group, and read off it what is shown.
+
+    Parameters
+    ----------
+    table : EventTable
+        People counted by day.
+    landmarks, ticks
+        As in `survival_by_group`.
+    """
     curve = kaplan_meier(table)
     return GroupSurvival(
         group=table.group,

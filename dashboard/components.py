@@ -115,6 +115,16 @@ def row() -> DeltaGenerator:
     return st.container(horizontal=True, vertical_alignment="bottom")
 
 
+def place() -> DeltaGenerator:
+    """Return a place on the page that is filled later in the run."""
+    return st.container()
+
+
+def line(answer: Answer[T], say: Callable[[T, Words], str], *, endpoint_code: str = "") -> None:
+    """Say one more thing about a result, under its figure."""
+    st.caption(label_text(say(answer.value, words_of(answer.provenance, endpoint_code))))
+
+
 def headline(answer: Answer[T], say: Callable[[T, Words], str]) -> None:
     """Answer the question of a page in words, above everything else."""
     st.markdown(f"**{label_text(say(answer.value, words_of(answer.provenance, '')))}**")
@@ -184,6 +194,8 @@ _EVENTS = {  # what ends follow-up, by the column of its day
     "removal_day": "Transplantation or resection",
     "specific_death_day": "Death from the disease",
     "other_death_day": "Death from another cause",
+    "local_progression_day": "Local tumour progression",
+    "local_failure_day": "Local failure",
 }
 
 

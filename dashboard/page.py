@@ -6,7 +6,6 @@ from typing import NoReturn
 
 import streamlit as st
 
-from analytics.endpoints import Unit
 from dashboard import auth, components, filters, session
 from dashboard.answers.answer import Ask
 from dashboard.answers.choices import choices
@@ -43,41 +42,6 @@ class Page:
     def first_endpoint(self) -> str:
         """Code of the endpoint that the domain puts first."""
         return DOMAINS[self.ask.filters.domain].endpoints[0].code
-
-    def choose_endpoint(self) -> str:
-        """Let the reader choose one of the domain's endpoints without competing events."""
-        rules = {
-            rule.code: rule.name
-            for rule in DOMAINS[self.ask.filters.domain].endpoints
-            # With competing events a survival curve would mislead; lesions are no patients.
-            if not (rule.competing or rule.variant_of) and rule.unit is Unit.PATIENT
-        }
-        chosen = st.segmented_control(
-            "Endpoint",
-            list(rules),
-            format_func=rules.__getitem__,
-            required=True,
-            default=next(iter(rules)),
-            key="endpoint_of_survival",
-        )
-        return str(chosen)
-
-    def choose_competing(self) -> str:
-        """Let the reader choose one of the domain's endpoints with competing events."""
-        rules = {
-            rule.code: rule.name
-            for rule in DOMAINS[self.ask.filters.domain].endpoints
-            if rule.competing and not rule.variant_of and rule.unit is Unit.PATIENT
-        }
-        chosen = st.segmented_control(
-            "Endpoint",
-            list(rules),
-            format_func=rules.__getitem__,
-            required=True,
-            default="TTP" if "TTP" in rules else next(iter(rules)),
-            key="endpoint_of_competing",
-        )
-        return str(chosen)
 
     def choose_breakdown(self) -> str:
         """Let the reader choose the places to break accrual down by, one step below the filter."""

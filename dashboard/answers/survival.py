@@ -1,16 +1,29 @@
 """Survival, as pages ask for it."""
 
-from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 
+from analytics.cells import CountTable
 from analytics.event_table import EventTable, tables_from_counts
-from analytics.group_survival import SurvivalByGroup, survival_by_group
+from analytics.group_survival import GroupSurvival, SurvivalByGroup, described, survival_by_group
+from analytics.maturity import Maturity, maturity, pooled_months
+from dashboard.answers.benchmarks import benchmarks_of
+from dashboard.answers.cohort import (
+    by_month,
+    in_order,
+    is_dated_by_visits,
+    left_out,
+    lines_of,
+    refuse_nobody,
+)
+from dashboard.answers.follow_up_gate import DEATH, techniques_below
 from dashboard.answers.gate import answer
-from queries.domains.catalogue import DOMAINS
-from queries.errors import EmptyCohort
+from queries.domains.catalogue import endpoint
 from queries.policies import View
-from queries.reads.followup import counted_by_technique, left_out_by_reason
+from queries.reads.followup import counted_by_technique
+from queries.reads.outcomes import followed_by_month, lost_by_technique
+from queries.reads.readiness import LOST_AFTER
 from queries.registry import Registry
 
 DAYS_PER_MONTH = 30.4375
@@ -19,29 +32,80 @@ TICKS = np.array([0, 6, 12, 24, 36, 48, 60]) * DAYS_PER_MONTH
 
 
 @answer(View.SURVIVAL, methods="survival")
-def survival_by_technique(registry: Registry, endpoint_code: str) -> SurvivalByGroup:
-    """Estimate one survival curve per technique, in the order of the domain's techniques."""
+def survival_by_technique(
+    registry: Registry,
+    endpoint_code: str,
+    *,
+    lines: tuple[str, ...] = (),
+    with_published: bool = False,
+) -> SurvivalByGroup:
+    """Estimate one survival curve per technique, in the order of the domain's techniques.
+
+    At most six are drawn and tested: `lines`, or the largest; the others are described.
+    """
     counts = counted_by_technique(registry, endpoint_code)
-    if counts.frame.empty:
-        raise EmptyCohort(
-            "No patient fits these filters.",
-            "Widen the region, technique or period in the filters.",
-        )
-    tables = tables_from_counts(counts, "technique_code")
-    reasons = left_out_by_reason(registry, endpoint_code).frame
-    return survival_by_group(
-        in_order(tables, registry.domain),
+    refuse_nobody(registry, endpoint_code, counts)
+    rule = endpoint(registry.domain, endpoint_code)
+    tables = in_order(tables_from_counts(counts, "technique_code"), registry.domain)
+    shown = lines_of({table.group: table.n for table in tables}, lines)
+    result = survival_by_group(
+        [table for table in tables if table.group in shown],
         tables_from_counts(counts)[0],
         landmarks=LANDMARKS,
         ticks=TICKS,
-        left_out=list(zip(reasons["reason"], reasons["n"], strict=True)),
+        left_out=left_out(registry, endpoint_code),
+    )
+    judged = _Judged(registry, endpoint_code)
+    below = techniques_below(registry, judged.followed if endpoint_code == DEATH else None)
+    return replace(
+        result,
+        groups=tuple(_with(group, judged, below) for group in result.groups),
+        overall=replace(result.overall, maturity=judged.of_all(result.overall.curve.table)),
+        not_drawn=tuple(
+            _with(described(table, LANDMARKS, TICKS), judged, below)
+            for table in tables
+            if table.group not in shown
+        ),
+        is_dated_by_visits=is_dated_by_visits(rule),
+        benchmarks=benchmarks_of(registry, rule, shown) if with_published else None,
     )
 
 
-def in_order(tables: Sequence[EventTable], domain: str) -> list[EventTable]:
-    """Return tables by technique in the order of the domain's techniques."""
-    by_code = {table.group: table for table in tables}
-    listed = [technique.code for technique in DOMAINS[domain].techniques]
-    ordered = [code for code in listed if code in by_code]
-    ordered += sorted(set(by_code) - set(listed))  # an unlisted code is shown, not dropped
-    return [by_code[code] for code in ordered]
+def _with(group: GroupSurvival, judged: "_Judged", below: frozenset[str]) -> GroupSurvival:
+    return replace(group, maturity=judged.of(group.curve.table), is_below_gate=group.group in below)
+
+
+class _Judged:
+    """Maturity of the follow-up of an endpoint, read once for all techniques."""
+
+    def __init__(self, registry: Registry, endpoint_code: str) -> None:
+        self._cutoff = registry.cutoff
+        self.followed = followed_by_month(registry, endpoint_code)
+        self._lost: CountTable = lost_by_technique(registry, endpoint_code)
+
+    def of(self, table: EventTable) -> Maturity:
+        """Judge one technique."""
+        lost = self._lost.frame
+        rows = lost[lost["technique_code"] == table.group]
+        return maturity(
+            table,
+            (rows["day"], rows["n"]),
+            by_month(self.followed, table.group),
+            cutoff=self._cutoff,
+            landmarks=LANDMARKS,
+            lost_after=LOST_AFTER,
+        )
+
+    def of_all(self, table: EventTable) -> Maturity:
+        """Judge everybody."""
+        codes = self.followed.frame["technique_code"].unique()
+        parts = [by_month(self.followed, str(code)) for code in codes]
+        empty = by_month(self.followed, "")
+        return maturity(
+            table,
+            (self._lost.frame["day"], self._lost.frame["n"]),
+            pooled_months(parts) if parts else empty,
+            cutoff=self._cutoff,
+            landmarks=LANDMARKS,
+            lost_after=LOST_AFTER,
+        )

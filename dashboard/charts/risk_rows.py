@@ -12,8 +12,15 @@ CURVES, AXIS, ROW = 340, 84, 36  # heights in pixels
 _AT_THE_LEFT = {"x": 0, "xref": "paper", "xanchor": "left", "showarrow": False}
 
 
-def curve_axes(  # a figure's measures, all keyword-only
-    figure: go.Figure, look: Look, *, rows: int, end: float, ticks: Drawn, title: str
+def curve_axes(  # noqa: PLR0913  # a figure's measures, all keyword-only
+    figure: go.Figure,
+    look: Look,
+    *,
+    rows: int,
+    end: float,
+    ticks: Drawn,
+    title: str,
+    since: str = "index procedure",
 ) -> None:
     """Set the months below, the share at the left, and room for the rows.
 
@@ -31,10 +38,12 @@ def curve_axes(  # a figure's measures, all keyword-only
         Months at which people at risk are counted.
     title : str
         What is drawn, with its unit.
+    since : str
+        Where time starts.
     """
     inner = CURVES + AXIS + rows * ROW
     figure.update_layout(
-        xaxis=axis(look, "Months since index procedure")
+        xaxis=axis(look, f"Months since {since}")
         | {
             "anchor": "y",
             "range": [-0.02 * end, max(1.02 * end, 1.0)],

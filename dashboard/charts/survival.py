@@ -6,6 +6,7 @@ import plotly.graph_objects as go
 from analytics.group_survival import GroupSurvival, SurvivalByGroup
 from analytics.survival import SurvivalCurve
 from dashboard.charts.frame import MARGIN_TOP, Drawn, blank, in_months
+from dashboard.charts.published import add_published
 from dashboard.charts.risk_rows import AXIS, CURVES, ROW, add_rows, curve_axes
 from dashboard.theme import LIGHT, Look, Stroke, faded, technique_stroke
 from dashboard.wording import Words, plot_text, whole
@@ -30,6 +31,8 @@ def survival_figure(result: SurvivalByGroup, words: Words, look: Look = LIGHT) -
     end = max(float(in_months(group.curve.time)[-1]) for group in result.groups)
     ticks = in_months(result.overall.risk.time)
     curve_axes(figure, look, rows=rows, end=end, ticks=ticks, title=f"{words.outcome} (%)")
+    drawn = [group.group for group in result.groups]
+    add_published(figure, look, result.benchmarks, drawn=drawn, end=end)
     for row, group in enumerate(result.groups):
         counts, label = group.risk.at_risk, _label(group, words)
         add_rows(figure, look, row=row, ticks=ticks, counts=counts, label=label, code=group.group)
@@ -38,7 +41,8 @@ def survival_figure(result: SurvivalByGroup, words: Words, look: Look = LIGHT) -
 
 def _label(group: GroupSurvival, words: Words) -> str:
     name, curve = plot_text(words.label(group.group)), group.curve
-    return f"<b>{name}</b> n = {whole(curve.n)}, {whole(curve.n_events)} events"
+    said = f"<b>{name}</b> n = {whole(curve.n)}, {whole(curve.n_events)} events"
+    return f"{said}, below the follow-up gate" if group.is_below_gate else said
 
 
 def strongly_drawn(result: SurvivalByGroup) -> frozenset[str]:
@@ -72,7 +76,8 @@ def _add_curve(figure: go.Figure, group: GroupSurvival, name: str, *, is_strong:
     x, y = in_months(curve.time), curve.survival.astype(np.float32)
     line = {"shape": "hv", "color": stroke.colour, "dash": stroke.dash}
     width = 2.25 if is_strong else 1.25
-    supported = np.where(curve.at_risk >= FEW, y, np.float32(np.nan))
+    is_supported = (curve.at_risk >= FEW) & (not group.is_below_gate)
+    supported = np.where(is_supported, y, np.float32(np.nan))
     left = curve.censored > 0
     figure.add_scatter(
         x=x, y=supported, mode="lines", hoverinfo="skip", line={**line, "width": width}, meta="few"
@@ -90,7 +95,8 @@ def _add_curve(figure: go.Figure, group: GroupSurvival, name: str, *, is_strong:
         },
         meta="censored",
     )
-    # The whole curve lies under the supported part: faint where fewer than ten are at risk.
+    # The whole curve lies under the supported part: faint where fewer than ten are at risk, and
+    # throughout where follow-up is below the gate.
     figure.add_scatter(
         x=x,
         y=y,

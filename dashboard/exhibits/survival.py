@@ -3,7 +3,12 @@
 from analytics.group_survival import SurvivalByGroup
 from dashboard.charts import survival as survival_charts
 from dashboard.exhibits.model import Exhibit, File
+from dashboard.sentences import maturity as maturity_told
+from dashboard.sentences import published as published_told
 from dashboard.sentences import survival as told
+from dashboard.sentences.common import nothing_to_mind
+from dashboard.tables import maturity as maturity_tables
+from dashboard.tables import published as published_tables
 from dashboard.tables import survival as survival_tables
 
 SURVIVAL_CURVES = Exhibit[SurvivalByGroup](
@@ -33,5 +38,27 @@ SURVIVAL_SUMMARY = Exhibit[SurvivalByGroup](
         File("survival-summary", "Summary, CSV", survival_tables.survival_summary_rows),
         File("log-rank", "Log-rank test, CSV", survival_tables.log_rank_rows),
     ),
+    dated_by="index procedure",
+)
+MATURITY = Exhibit[SurvivalByGroup](
+    name="maturity",
+    title="How mature the curves are",
+    counted=maturity_told.maturity_counted,
+    seen=maturity_told.maturity_seen,
+    note=nothing_to_mind,
+    table=maturity_tables.maturity_table,
+    table_title="One row per technique",
+    files=(File("maturity", "Maturity, CSV", maturity_tables.maturity_rows),),
+    dated_by="index procedure",
+)
+SURVIVAL_BENCHMARKS = Exhibit[SurvivalByGroup](
+    name="survival-benchmarks",
+    title="{outcome}: published figures",
+    counted=published_told.benchmarks_counted,
+    seen=published_told.benchmarks_seen,
+    note=published_told.benchmarks_note,
+    table=published_tables.benchmark_table,
+    table_title="One row per published figure",
+    files=(File("published", "Published figures, CSV", published_tables.benchmark_rows),),
     dated_by="index procedure",
 )

@@ -17,6 +17,7 @@ from analytics.endpoints import (
 )
 from analytics.group_survival import GroupSurvival, SurvivalByGroup
 from dashboard.charts.survival import FEW, STRONG
+from dashboard.sentences.published import benchmarks_drawn
 from dashboard.wording import (
     DAYS_PER_MONTH,
     NOT_REACHED,
@@ -93,12 +94,40 @@ def _group_aloud(group: GroupSurvival, words: Words) -> str:
     return ", ".join(said)
 
 
-def survival_drawn(result: SurvivalByGroup, _words: Words) -> str:
-    """Say what in the figure needs a word: faint parts, censoring, thin lines."""
-    said = [f"Faint where fewer than {FEW} are at risk; ticks are censored follow-up."]
+def survival_drawn(result: SurvivalByGroup, words: Words) -> str:
+    """Say what in the figure needs a word: faint parts, lines left out, visits, points."""
+    said = [
+        f"Faint where fewer than {FEW} are at risk; ticks are censored follow-up.",
+        below_gate_words([g.group for g in result.groups if g.is_below_gate], words),
+        not_drawn_words([(g.group, g.curve.n) for g in result.not_drawn], words),
+        VISITS if result.is_dated_by_visits else "",
+        benchmarks_drawn(result.benchmarks),
+    ]
     if len(result.groups) > STRONG:
         said.append(f"The {STRONG} largest groups have bands; the others are thin lines.")
-    return " ".join(said)
+    return " ".join(part for part in said if part)
+
+
+VISITS = (
+    "Progression is dated by the visit that showed it and lies between two assessments: "
+    "differences shorter than the time between visits mean little."
+)
+
+
+def below_gate_words(codes: Sequence[str], words: Words) -> str:
+    """Say which lines are faint because too few are known at one year."""
+    if not codes:
+        return ""
+    named = ", ".join(words.label(code) for code in codes)
+    return f"Faint throughout, below the follow-up gate: {named}."
+
+
+def not_drawn_words(groups: Sequence[tuple[str, int]], words: Words) -> str:
+    """Say which techniques have no line."""
+    if not groups:
+        return ""
+    named = ", ".join(f"{words.label(code)} (n {whole(n)})" for code, n in groups)
+    return f"Not drawn and in no test: {named}; choose lines under “Options”."
 
 
 def survival_compared(result: SurvivalByGroup, _words: Words) -> str:
@@ -108,7 +137,7 @@ def survival_compared(result: SurvivalByGroup, _words: Words) -> str:
         return result.why_no_test
     degrees = "degree" if test.df == 1 else "degrees"
     return (
-        f"Log-rank test of all groups: chi-squared {test.statistic:.1f}, {test.df} {degrees} of "
-        f"freedom, {p_value(test.p)}. Unadjusted and descriptive: patients chosen for one "
-        "technique differ from those chosen for another."
+        f"Log-rank test of all techniques drawn: chi-squared {test.statistic:.1f}, {test.df} "
+        f"{degrees} of freedom, {p_value(test.p)}. Unadjusted and descriptive: patients chosen for "
+        "one technique differ from those chosen for another."
     )

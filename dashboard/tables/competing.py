@@ -4,6 +4,7 @@ import numpy as np
 import pandas as pd
 
 from analytics.competing import IncidenceAt
+from analytics.endpoints import Unit
 from analytics.group_incidence import GroupIncidence, IncidenceByGroup
 from dashboard.tables.cells import KeyFigure, numbers
 from dashboard.tables.survival import EVERYBODY
@@ -12,18 +13,22 @@ from dashboard.wording import (
     NOT_ESTIMABLE,
     Words,
     confidence_interval,
+    counted,
     months,
     percent,
     whole,
 )
 
+COUNTED = {Unit.PATIENT: "Diagnoses (n)", Unit.LESION: "Lesions (n)"}
+
 
 def incidence_summary(result: IncidenceByGroup, words: Words) -> pd.DataFrame:
     """Write one row per technique and cause: people with it, incidence at landmarks."""
-    groups = [*result.groups, *([result.overall] if len(result.groups) > 1 else [])]
+    groups = [*result.groups, *result.not_drawn]
+    groups += [result.overall] if len(groups) > 1 else []
     return pd.DataFrame(
         [
-            _row(group, cause, _label(result, group, words), words)
+            {"Technique": _label(result, group, words)} | _row(group, cause, words, result.unit)
             for group in groups
             for cause in result.causes
             if cause in group.curve.causes
@@ -35,11 +40,14 @@ def _label(result: IncidenceByGroup, group: GroupIncidence, words: Words) -> str
     return EVERYBODY if group is result.overall else words.label(group.group)
 
 
-def _row(group: GroupIncidence, cause: int, label: str, words: Words) -> dict[str, str]:
+def _row(group: GroupIncidence, cause: int, words: Words, unit: Unit) -> dict[str, str]:
     curve, at = group.curve, group.landmarks[cause - 1]
+    patients = {}
+    if unit is Unit.LESION:
+        patients = {"Patients (n)": whole(curve.n_clusters or 1)}
     row = {
-        "Technique": label,
-        "Diagnoses (n)": whole(curve.n),
+        COUNTED[unit]: whole(curve.n),
+        **patients,
         "First event": words.causes[cause - 1],
         "Events (n)": whole(curve[cause].n_events),
     }
@@ -57,6 +65,31 @@ def _landmark(group: GroupIncidence, at: IncidenceAt, i: int) -> str:
     if not np.isnan(at.lower[i]):
         limits = f"{percent(at.lower[i])} to {percent(at.upper[i])}"
     return f"{percent(at.incidence[i])} ({limits}); {whole(at.at_risk[i])}"
+
+
+def incidence_summary_rows(result: IncidenceByGroup, words: Words) -> pd.DataFrame:
+    """Return the incidences at the landmarks as numbers, one row per technique, cause and time."""
+    frames = [
+        pd.DataFrame(
+            {
+                "technique_code": "ALL" if group is result.overall else group.group,
+                "technique": _label(result, group, words),
+                "cause": words.causes[at.cause - 1],
+                "n": group.curve.n,
+                "patients": group.curve.n_clusters or group.curve.n,
+                "events": group.curve[at.cause].n_events,
+                "months": at.time / DAYS_PER_MONTH,
+                "incidence": numbers(at.incidence, "beyond follow-up"),
+                "lower": numbers(at.lower, NOT_ESTIMABLE),
+                "upper": numbers(at.upper, NOT_ESTIMABLE),
+                "at_risk_just_before": at.at_risk,
+                "confidence": group.curve.confidence,
+            }
+        )
+        for group in (*result.groups, *result.not_drawn, result.overall)
+        for at in group.landmarks
+    ]
+    return pd.concat(frames, ignore_index=True)
 
 
 def people_at_risk(result: IncidenceByGroup, words: Words) -> pd.DataFrame:
@@ -93,7 +126,7 @@ def incidence_rows(result: IncidenceByGroup, words: Words) -> pd.DataFrame:
                 "interval": group.curve.interval,
             }
         )
-        for group in (*result.groups, result.overall)
+        for group in (*result.groups, *result.not_drawn, result.overall)
         for cause in group.curve.causes
     ]
     return pd.concat(frames, ignore_index=True)
@@ -102,8 +135,11 @@ def incidence_rows(result: IncidenceByGroup, words: Words) -> pd.DataFrame:
 def incidence_key_figures(result: IncidenceByGroup, words: Words) -> tuple[KeyFigure, ...]:
     """Return the people with each first event, of all techniques together."""
     curve = result.overall.curve
+    detail = counted(len(result.groups) + len(result.not_drawn), "technique")
+    if curve.n_clusters is not None:
+        detail = counted(curve.n_clusters, "patient")
     return (
-        KeyFigure("Diagnoses (n)", whole(curve.n), f"{len(result.groups)} techniques"),
+        KeyFigure(COUNTED[result.unit], whole(curve.n), detail),
         *(
             KeyFigure(
                 f"First event {cause} (n)",

@@ -11,6 +11,7 @@ from dashboard.wording import (
     NOT_REACHED,
     Words,
     confidence_interval,
+    counted,
     months,
     months_with_limits,
     percent,
@@ -22,8 +23,9 @@ EVERYBODY = "All techniques"
 
 def survival_summary(result: SurvivalByGroup, words: Words) -> pd.DataFrame:
     """Write one row per technique: diagnoses, events, median, survival at landmarks."""
-    rows = [_summary_row(group, words.label(group.group)) for group in result.groups]
-    if len(result.groups) > 1:
+    groups = (*result.groups, *result.not_drawn)
+    rows = [_summary_row(group, words.label(group.group)) for group in groups]
+    if len(groups) > 1:
         rows.append(_summary_row(result.overall, EVERYBODY))
     return pd.DataFrame(rows)
 
@@ -59,7 +61,7 @@ def _landmark(group: GroupSurvival, i: int) -> str:
 def survival_summary_rows(result: SurvivalByGroup, words: Words) -> pd.DataFrame:
     """Return the numbers of the summary, one row per technique; words where there is none."""
     rows = []
-    for group in (*result.groups, result.overall):
+    for group in (*result.groups, *result.not_drawn, result.overall):
         is_overall = group is result.overall
         row: dict[str, object] = {
             "technique_code": "ALL" if is_overall else group.group,
@@ -179,8 +181,9 @@ def survival_key_figures(result: SurvivalByGroup, _words: Words) -> tuple[KeyFig
     curve, median, follow_up = overall.curve, overall.median, overall.follow_up
     interval = confidence_interval(curve.confidence)
     limits = f"{interval} {months(median.lower)} to {months(median.upper)}"
+    techniques = len(result.groups) + len(result.not_drawn)
     return (
-        KeyFigure("Diagnoses (n)", whole(curve.n), f"{len(result.groups)} techniques"),
+        KeyFigure("Diagnoses (n)", whole(curve.n), counted(techniques, "technique")),
         KeyFigure("Events (n)", whole(curve.n_events), f"{percent(curve.n_events / curve.n)} %"),
         KeyFigure("Median (months)", months(median.estimate), limits),
         KeyFigure("Follow-up (months)", months(follow_up.estimate), "median, reverse KM"),

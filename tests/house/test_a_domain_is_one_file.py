@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from analytics.endpoints import EndpointRule
-from dashboard.page import DOMAINS as DOMAINS_OF_PAGES
+from dashboard.controls.outcomes import DOMAINS as DOMAINS_OF_PAGES
 from dashboard.sentences.dictionary import dictionary_headline
 from dashboard.tables.dictionary import (
     endpoints_table,

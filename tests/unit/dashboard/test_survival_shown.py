@@ -33,7 +33,7 @@ def test_the_figure_draws_each_curve_with_its_n_and_its_people_at_risk(two_group
 
 
 def test_no_tag_of_the_data_reaches_the_figure(two_groups):
-    assert "<script" not in survival_figure(two_groups, WORDS).to_json()
+    assert "<script" not in str(survival_figure(two_groups, WORDS).to_dict())
 
 
 def test_the_table_counts_events_and_censorings_until_each_time(two_groups):
