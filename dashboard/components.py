@@ -12,6 +12,7 @@ from dashboard import passports, session, theme
 from dashboard.answers import accrual
 from dashboard.answers.answer import Answer, Ask, Provenance
 from dashboard.charts.frame import stamp
+from dashboard.condition_words import conditions_text
 from dashboard.exhibit_files import exhibit_files
 from dashboard.exhibits.model import Exhibit
 from dashboard.navigation import HOME, PAGES, is_open
@@ -267,6 +268,10 @@ def filters_in_words(filters: Filters, dated_by: str) -> str:
         said.append(_listed(techniques, "all techniques"))
     if dated_by != "nothing":
         said.append(_period(filters, dated_by))
+    if filters.criteria:
+        conditions = conditions_text(filters.criteria, filters.domain)
+        is_cut = dated_by == "index procedure"
+        said.append(f"cohort: {conditions}" if is_cut else "conditions of the cohort not applied")
     return "; ".join(part for part in said if part)
 
 

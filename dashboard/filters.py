@@ -2,9 +2,11 @@
 
 import streamlit as st
 
+from dashboard import cohort_line
 from dashboard.answers.answer import Ask
 from dashboard.answers.choices import Choices, choices
 from dashboard.wording import label_text
+from queries.cohort_text import written
 from queries.domains.catalogue import DOMAINS
 from queries.domains.places import COUNTRIES, REGIONS
 from queries.filters import Filters
@@ -40,7 +42,7 @@ def draw(scope: Scope) -> Filters:
     sites = _sites(offered, regions, countries)
     techniques = _techniques(offered, domain)
     first, last = _period(offered)
-    return Filters(
+    chosen = Filters(
         domain=domain,
         regions=regions,
         countries=countries,
@@ -48,7 +50,10 @@ def draw(scope: Scope) -> Filters:
         techniques=techniques,
         first_year=first,
         last_year=last,
+        criteria=cohort_line.draw(domain),
     )
+    cohort_line.summary(Ask(scope, chosen))
+    return chosen
 
 
 def parameters(scope: Scope, chosen: Filters) -> dict[str, list[str]]:
@@ -70,6 +75,7 @@ def parameters(scope: Scope, chosen: Filters) -> dict[str, list[str]]:
         "technique": [domain.technique_label(code) for code in chosen.techniques],
         "from": [str(year) for year in (chosen.first_year,) if year is not None],
         "to": [str(year) for year in (chosen.last_year,) if year is not None],
+        "cohort": [text for text in (written(chosen.criteria),) if text],
     }
     return {name: values for name, values in texts.items() if values}
 

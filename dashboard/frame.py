@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 import streamlit as st
 from streamlit.navigation.page import StreamlitPage
 
-from dashboard import auth, filters, session
+from dashboard import auth, cohort_line, filters, session
 from dashboard.components import cutoff_words
 from dashboard.errors import section
 from dashboard.navigation import HOME, PAGES, PageEntry, is_open
@@ -36,6 +36,8 @@ def draw() -> None:
         _account_box(viewer, chosen)
         session.keep_filters(_filters(viewer, current))
     _banner(viewer)
+    if current.has_filters and is_open(current, viewer.scope):
+        cohort_line.tell_dropped((session.filters() or Filters(domain="")).domain)
     chosen.run()
 
 

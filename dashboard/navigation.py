@@ -42,6 +42,8 @@ PAGES: tuple[PageEntry, ...] = (
         "dictionary", "Dictionary", ":material/dictionary:", group="About", has_filters=False
     ),
     PageEntry("answerable", "Answerable by", ":material/event_available:", group="Enrolment"),
+    PageEntry("cohort", "Cohort", ":material/filter_alt:", group="Outcomes"),
+    PageEntry("baseline", "Table 1", ":material/table_chart:", group="Outcomes"),
     PageEntry("figure", "Cited figure", ":material/tag:", group="About", has_filters=False),
     PageEntry("methods", "Methods", ":material/menu_book:", group="About", has_filters=False),
 )

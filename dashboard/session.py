@@ -1,6 +1,7 @@
 """What one browser tab carries: its cookie, and the filters of the present run."""
 
 import json
+from collections.abc import Callable
 from dataclasses import dataclass
 from urllib.parse import quote, unquote
 
@@ -15,6 +16,7 @@ _FILTERS = "_filters_of_this_run"
 _PAGES = "_pages_of_this_run"
 _CURRENT = "_page_of_this_run"
 _SHOWN = "_figures_shown"
+_OUTCOME = "_outcome_of_the_last_click"
 
 
 @dataclass(frozen=True)
@@ -61,6 +63,39 @@ def go_to(region: str = "", country: str = "", site: str = "") -> None:
     """Set the filters of place, and with them the address, to one place; to all if left out."""
     for key, chosen in (("region", region), ("country", country), ("site", site)):
         st.session_state[key] = [chosen] if chosen else []
+
+
+def choose(chosen: dict[str, object]) -> None:
+    """Set widgets of the shared filters, and with them the address, before they are drawn."""
+    for key, value in chosen.items():
+        st.session_state[key] = value
+
+
+def chosen_text(key: str) -> str:
+    """Return the text that a widget of this tab holds; empty where it is not drawn."""
+    found = st.session_state.get(key, "")
+    return found if isinstance(found, str) else ""
+
+
+def held(key: str) -> object:
+    """Return what a widget of this tab holds now; None where it is not drawn.
+
+    What a click does must ask for it: arguments of a click were bound when the page was drawn,
+    before the reader's last keystroke.
+    """
+    found: object = st.session_state.get(key)
+    return found
+
+
+def keep_outcome(reason: str, remedy: str) -> None:
+    """Keep what a click could not do until the page is drawn again."""
+    st.session_state[_OUTCOME] = (reason, remedy)
+
+
+def tell_outcome(tell: Callable[[str, str], None]) -> None:
+    """Tell, once, what the last click could not do."""
+    if _OUTCOME in st.session_state:
+        tell(*st.session_state.pop(_OUTCOME))
 
 
 def keep_pages(pages: dict[str, StreamlitPage]) -> None:

@@ -19,6 +19,8 @@ class View(StrEnum):
     QUALITY = "quality"
     TIMELINESS = "timeliness"
     REPRESENTATION = "representation"
+    COHORT = "cohort"
+    BASELINE = "baseline"
     SURVIVAL = "survival"
     COMPETING = "competing"
     REGRESSION = "regression"
@@ -56,6 +58,8 @@ MATRIX: dict[tuple[Role, View], Level] = {
             View.COMPLETENESS,
             View.QUALITY,
             View.TIMELINESS,
+            View.COHORT,
+            View.BASELINE,
             View.COMPETING,
         )
     },

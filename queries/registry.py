@@ -9,7 +9,7 @@ import sqlalchemy as sa
 
 from analytics.cells import CountTable
 from queries import schema
-from queries.criteria import condition
+from queries.cuts import cuts
 from queries.errors import AccessDenied, DatabaseUnavailable, QueryError
 from queries.filters import Filters
 from queries.policies import SITE_NAME_ROLES, Level, View, level, row_rule, total_rule
@@ -49,6 +49,11 @@ class Registry:
     records : Subquery
         What was known of each diagnosis of the chosen domain at its index procedure; holds
         nothing of what followed.
+    enrolled : Subquery
+        As `records`, of every diagnosis of the chosen domain in reach, whatever else the reader
+        chose.
+    cuts : tuple of Cut
+        What the reader's choices cut away from `enrolled` to leave `records`, in order.
     accrual : Subquery
         Enrolled diagnoses by month, site and domain, of every domain in reach.
     accrual_total : Subquery
@@ -87,7 +92,10 @@ class Registry:
         self._connection, self._scope, self._view, self._filters = connection, scope, view, filters
         self.cutoff, self.domain = facts.cutoff, filters.domain
         self.period = filters.period
-        self.records = self._records()
+        chosen = [cut.keeps for cut in cuts(filters, schema.index_record)]
+        self.records = self._described("reachable_record", chosen)
+        self.enrolled = self._described("enrolled_record", [])
+        self.cuts = cuts(filters, self.enrolled)
         self.follow_up = self._follow_up()
         self.accrual = self._accrual(self._years_of_enrolment())
         self.accrual_ever = self._accrual([])
@@ -165,18 +173,14 @@ class Registry:
             conditions.append(table.c.diagnosis_id.in_(sa.select(self.records.c.diagnosis_id)))
         return sa.select(table).where(*conditions).subquery("reachable_follow_up")
 
-    def _records(self) -> sa.Subquery:
+    def _described(self, name: str, chosen: list[sa.ColumnElement[bool]]) -> sa.Subquery:
         table = schema.index_record
         conditions = [
             row_rule(self._scope, table),
             table.c.domain_code == self._filters.domain,
-            *self._places(_place_of(table)),
-            *self._years(table.c.index_month),
-            *(condition(criterion, table) for criterion in self._filters.criteria),
+            *chosen,
         ]
-        if self._filters.techniques:
-            conditions.append(table.c.technique_code.in_(self._filters.techniques))
-        return sa.select(table).where(*conditions).subquery("reachable_record")
+        return sa.select(table).where(*conditions).subquery(name)
 
     def _accrual(self, years: list[sa.ColumnElement[bool]]) -> sa.Subquery:
         table = schema.accrual_month

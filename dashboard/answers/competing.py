@@ -14,7 +14,7 @@ from analytics.group_incidence import (
 )
 from analytics.lesion_incidence import lesion_incidence
 from dashboard.answers.benchmarks import benchmarks_of
-from dashboard.answers.cohort import (
+from dashboard.answers.counted import (
     codes_in_order,
     in_order,
     is_dated_by_visits,

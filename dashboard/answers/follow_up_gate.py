@@ -7,7 +7,7 @@ import pandas as pd
 from analytics.cells import CountTable
 from analytics.follow_up_gate import Followed, FollowUpGate, follow_up_gate, followed
 from dashboard.answers.answer import Ask
-from dashboard.answers.cohort import codes_in_order, known_at_one_year
+from dashboard.answers.counted import codes_in_order, known_at_one_year
 from dashboard.answers.gate import answer
 from queries.domains.catalogue import DOMAINS
 from queries.errors import EmptyCohort

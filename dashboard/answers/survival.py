@@ -9,7 +9,7 @@ from analytics.event_table import EventTable, tables_from_counts
 from analytics.group_survival import GroupSurvival, SurvivalByGroup, described, survival_by_group
 from analytics.maturity import Maturity, maturity, pooled_months
 from dashboard.answers.benchmarks import benchmarks_of
-from dashboard.answers.cohort import (
+from dashboard.answers.counted import (
     by_month,
     in_order,
     is_dated_by_visits,

@@ -8,7 +8,7 @@ from analytics.cells import CountTable
 from analytics.counted_people import counted_people
 from analytics.event_table import EventTable
 from analytics.survival_comparison import SurvivalComparison, compare_survival
-from dashboard.answers.cohort import codes_in_order, lines_of, refuse_nobody
+from dashboard.answers.counted import codes_in_order, lines_of, refuse_nobody
 from dashboard.answers.gate import answer
 from dashboard.answers.survival import DAYS_PER_MONTH
 from queries.policies import View

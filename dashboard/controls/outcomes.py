@@ -8,7 +8,7 @@ import streamlit as st
 
 from analytics.endpoints import EndpointRule, Unit
 from dashboard.answers.choices import choices
-from dashboard.answers.cohort import MOST_LINES
+from dashboard.answers.counted import MOST_LINES
 from dashboard.page import Page
 from dashboard.wording import label_text
 from queries.domains.catalogue import DOMAINS

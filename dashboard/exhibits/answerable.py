@@ -58,5 +58,5 @@ READABLE = Exhibit[Readiness](
     table=readiness_tables.readiness_table,
     table_title="One row per landmark",
     files=(File("readiness", "Landmarks, CSV", readiness_tables.readiness_rows),),
-    dated_by="nothing",
+    dated_by="index procedure",
 )

@@ -9,6 +9,7 @@ METHOD_TITLES = {
     "survival": "Survival",
     "competing": "Competing risks",
     "regression": "Regression",
+    "cohort": "Cohort and Table 1",
     "accrual": "Accrual",
     "sites": "Sites",
     "forecast": "Forecast",

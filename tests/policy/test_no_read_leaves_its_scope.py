@@ -11,11 +11,13 @@ import pytest
 
 from queries import reads, schema
 from queries.criteria import Criterion
+from queries.domains.conditions import fields_for_conditions
 from queries.errors import AccessDenied
 from queries.filters import Filters
 from queries.policies import MATRIX, Level, View, level
 from queries.reads import (
     accrual,
+    cohort,
     completeness,
     followup,
     openings,
@@ -33,6 +35,7 @@ from queries.scope import Reach, Role, Scope
 from queries.snapshots import SnapshotFacts
 
 FACTS = SnapshotFacts(2, date(2025, 3, 15), "Made by hand", is_synthetic=True)
+SEX = fields_for_conditions("HCC")["sex"]
 READS = {
     "enrolled by region": partial(accrual.enrolled_by_month, place="region_code"),
     "enrolled by domain": partial(accrual.enrolled_by_month, place="domain_code"),
@@ -67,6 +70,13 @@ READS = {
     ),
     "events of techniques together": partial(
         planned.pooled_events, endpoint_code="OS", techniques=("CTACE", "MWA")
+    ),
+    "steps of a cohort": cohort.left_out_by_step,
+    "size of a cohort": cohort.cohort_size,
+    "patients by diagnoses": cohort.patients_by_diagnoses,
+    "values of a field": partial(cohort.counted_values, field=SEX),
+    "levels by group": partial(
+        cohort.levels_by_group, fields=(SEX,), groups=(("CTACE",), ("MWA",))
     ),
     "followed to landmarks": partial(
         readiness.followed_to, endpoint_code="OS", landmarks=(3, 12), ahead=6
