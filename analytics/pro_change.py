@@ -1,11 +1,11 @@
 """Change of a questionnaire score since baseline: its mean course and who responded."""
 
-import warnings
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
 import numpy as np
 import pandas as pd
+from scipy.optimize import minimize_scalar
 from scipy.stats import t as student
 
 from analytics.errors import BadInput, DidNotConverge, TooFewEvents
@@ -17,6 +17,8 @@ from analytics.proportions import proportion_limits
 Better: TypeAlias = Literal["lower", "higher"]
 
 LEAST_PATIENTS = 10  # with a baseline and a later answer; below, no model
+_MOST_ALIKE = 0.999  # share of the variance between patients; beyond, answers would be copies
+_GRID = 41  # places at which the likelihood is looked at first
 
 
 @dataclass(frozen=True, eq=False)
@@ -76,8 +78,9 @@ def change_model(scores: PatientScores, *, confidence: float = 0.95) -> ChangeMo
     change = visit + slope (baseline - mean baseline) + patient + rest, patient and rest
     normal; restricted maximum likelihood. Unbiased if the chance to answer depends on the
     baseline and the answers given, not on the ones withheld. Limits by Student's
-    distribution with patients - 2 degrees of freedom. The gradient-free search is asked for
-    because the default one reports success where the variance between patients is 0.
+    distribution with patients - 2 degrees of freedom. The restricted likelihood is profiled
+    to one number, the share of the variance between patients, and searched over all of it,
+    0 included: with one random effect the rest has a closed form.
 
     References
     ----------
@@ -173,25 +176,85 @@ class _Fit:
 
 
 def _fit(change: Floats, design: Floats, patient: Ints) -> _Fit:
-    # Loading takes seconds, which pages without this model need not wait for.
-    from statsmodels.regression.mixed_linear_model import MixedLM
-
     refusal = DidNotConverge(
         f"The mixed model of {change.size} answers found no stable answer.",
         "Show observed means, or widen the filters.",
     )
-    model = MixedLM(change, design, groups=patient)
-    with warnings.catch_warnings(), np.errstate(all="ignore"):
-        warnings.simplefilter("ignore")  # they come in dozens; the result is asked instead
-        try:
-            fit = model.fit(reml=True, method=["powell"], ftol=1e-13)
-        except np.linalg.LinAlgError as error:
-            raise refusal from error
-        effect, se = np.asarray(fit.fe_params), np.asarray(fit.bse_fe)
-    between, within = float(fit.cov_re[0, 0]), float(fit.scale)
-    if not (fit.converged and within > 0 and between >= 0 and (se > 0).all()):
+    parts = _Parts.of(change, design, patient)
+    places = np.linspace(0.0, _MOST_ALIKE, _GRID)
+    try:
+        height = [parts.deviance(place) for place in places]
+        best = int(np.argmin(height))
+        if best == _GRID - 1:  # every answer copies its patient
+            raise refusal
+        low, high = places[max(best - 1, 0)], places[min(best + 1, _GRID - 1)]
+        found = minimize_scalar(
+            parts.deviance, bounds=(low, high), method="bounded", options={"xatol": 1e-12}
+        )
+        place = float(found.x) if found.fun < height[best] else float(places[best])
+        effect, covariance, within = parts.solved(place)
+    except np.linalg.LinAlgError as error:
+        raise refusal from error
+    se = np.sqrt(np.diag(covariance))
+    if not (np.isfinite(se).all() and within > 0 and (se > 0).all()):
         raise refusal
+    between = within * place / (1 - place)
     return _Fit(effect, se, float(np.sqrt(between)), float(np.sqrt(within)))
+
+
+@dataclass(frozen=True, eq=False)
+class _Parts:
+    """Sums that the restricted likelihood needs, over answers and over each patient's."""
+
+    cross: Floats  # design' design
+    with_change: Floats  # design' change
+    squares: float  # change' change
+    by_patient: Floats  # sums of the design over the answers of each patient
+    changes: Floats  # and of the change
+    answers: Ints  # of each patient
+
+    @classmethod
+    def of(cls, change: Floats, design: Floats, patient: Ints) -> "_Parts":
+        """Sum up the answers; those of one patient lie anywhere."""
+        member = np.unique(patient, return_inverse=True)[1]
+        answers = np.bincount(member)
+        by_patient = np.zeros((answers.size, design.shape[1]))
+        np.add.at(by_patient, member, design)
+        return cls(
+            cross=design.T @ design,
+            with_change=design.T @ change,
+            squares=float(change @ change),
+            by_patient=by_patient,
+            changes=np.bincount(member, weights=change).astype(np.float64),
+            answers=answers,
+        )
+
+    def solved(self, place: float) -> tuple[Floats, Floats, float]:
+        """Return effects, their covariance and the variance within patients.
+
+        `place` is the share of the variance that lies between patients.
+        """
+        ratio = place / (1 - place)
+        shrunk = ratio / (1 + ratio * self.answers)
+        cross = self.cross - (self.by_patient * shrunk[:, None]).T @ self.by_patient
+        effect = np.linalg.solve(
+            cross, self.with_change - self.by_patient.T @ (shrunk * self.changes)
+        )
+        rest = self.squares - shrunk @ self.changes**2
+        rest -= effect @ (self.with_change - self.by_patient.T @ (shrunk * self.changes))
+        within = float(rest) / (int(self.answers.sum()) - effect.size)
+        covariance: Floats = np.asarray(within * np.linalg.inv(cross), dtype=np.float64)
+        return np.asarray(effect, dtype=np.float64), covariance, within
+
+    def deviance(self, place: float) -> float:
+        """Return minus twice the restricted log likelihood, up to a constant."""
+        ratio = place / (1 - place)
+        effect, covariance, within = self.solved(place)
+        if not within > 0:
+            return float("inf")
+        df = int(self.answers.sum()) - effect.size
+        precision = -np.linalg.slogdet(covariance / within)[1]
+        return float(df * np.log(within) + np.log1p(ratio * self.answers).sum() + precision)
 
 
 def _shares(name: str, responders: Ints, n: Ints, confidence: float) -> dict[str, Floats | Ints]:

@@ -44,6 +44,9 @@ PAGES: tuple[PageEntry, ...] = (
     PageEntry("answerable", "Answerable by", ":material/event_available:", group="Enrolment"),
     PageEntry("cohort", "Cohort", ":material/filter_alt:", group="Outcomes"),
     PageEntry("baseline", "Table 1", ":material/table_chart:", group="Outcomes"),
+    PageEntry("response", "Response", ":material/target:", group="Outcomes"),
+    PageEntry("safety", "Safety", ":material/health_and_safety:", group="Outcomes"),
+    PageEntry("reported", "Patient-reported", ":material/forum:", group="Outcomes"),
     PageEntry("figure", "Cited figure", ":material/tag:", group="About", has_filters=False),
     PageEntry("methods", "Methods", ":material/menu_book:", group="About", has_filters=False),
 )

@@ -27,6 +27,9 @@ class View(StrEnum):
     PEOPLE = "people"
     AUDIT = "audit"
     FIGURE = "figure"  # leads to what was shown; tells it to the same reach only
+    RESPONSE = "response"
+    SAFETY = "safety"
+    REPORTED = "reported"
     METHODS = "methods"
     DICTIONARY = "dictionary"  # of the catalogue: no data
     OVERVIEW = "overview"  # the committee's part of the start page
@@ -61,6 +64,9 @@ MATRIX: dict[tuple[Role, View], Level] = {
             View.COHORT,
             View.BASELINE,
             View.COMPETING,
+            View.RESPONSE,
+            View.SAFETY,
+            View.REPORTED,
         )
     },
     **{

@@ -22,6 +22,11 @@ _log = logging.getLogger("iocore.registry")
 PlaceColumns = tuple[sa.ColumnElement[str], sa.ColumnElement[str], sa.ColumnElement[str]]
 Counting = sa.Select[Any] | sa.CompoundSelect[Any]
 
+COURSES = (
+    *("response_assessment", "lesion", "lesion_assessment", "procedure", "procedure_lesion"),
+    *("adverse_event", "clinical_event", "visit", "pro_score"),
+)
+
 MAX_COUNT_ROWS = 2_000_000  # more than days x groups of any honest question
 MAX_FACT_ROWS = 500_000  # beyond this an analysis of single persons would outgrow its memory
 
@@ -144,6 +149,36 @@ class Registry:
         frame = self._fetched(statement, MAX_FACT_ROWS, "reads", "rows")
         _log.info("analysed", extra={"view": self._view.value, "rows_read": len(frame)})
         return frame
+
+    def course(self, name: str) -> sa.Subquery:
+        """Return curated rows of what followed, of the diagnoses in `records` and no others.
+
+        Parameters
+        ----------
+        name : str
+            One of COURSES.
+
+        Raises
+        ------
+        KeyError
+            If the registry hands out no such table.
+        """
+        table = {name: schema.curated[name] for name in COURSES}[name]
+        conditions = [row_rule(self._scope, table), table.c.domain_code == self._filters.domain]
+        if "diagnosis_id" in table.c:
+            # All that the reader chose cuts the records, so it cuts what followed alike.
+            conditions.append(table.c.diagnosis_id.in_(sa.select(self.records.c.diagnosis_id)))
+        return sa.select(table).where(*conditions).subquery(f"reachable_{name}")
+
+    def supplies(self, name: str) -> bool:
+        """Say whether the source holds any row of a table for the scope's domains, wherever.
+
+        Tells "nothing happened" from "nothing was collected"; says no number and no place.
+        """
+        table = {name: schema.curated[name] for name in COURSES}[name]
+        asked = total_rule(self._scope, table), table.c.domain_code == self._filters.domain
+        statement = sa.select(table.c.row_no).where(*asked).limit(1)
+        return not self._fetched(statement, 1, "reads", "rows").empty
 
     def _fetched(self, statement: Counting, limit: int, does: str, what: str) -> pd.DataFrame:
         try:

@@ -125,6 +125,10 @@ def small_registry(empty_registry) -> sa.Engine:
             rows = [_counted(*place, counted) for place in _COUNTED_AT]
             connection.execute(schema.metadata.tables[table].insert(), rows)
         connection.execute(schema.completeness_count.insert(), [_entered(*p) for p in _COUNTED_AT])
+        for table, values in _COURSE.items():
+            rows = [_course(table, 1, 1, _PATIENTS[0], values)]
+            rows += [_course(table, 2, *numbered, values) for numbered in enumerate(_PATIENTS, 1)]
+            connection.execute(schema.curated[table].insert(), rows)
     return empty_registry
 
 
@@ -167,6 +171,38 @@ _COUNTED = {
         "possible_days": 365,
     },
 }
+
+
+# What followed: one row of each table for every diagnosis, named after it.
+_COURSE = {
+    "procedure": {"technique_code": "MWA", "procedure_day": 0.0, "session_no": 1},
+    "lesion": {"lesion_no": 1, "baseline_diameter_mm": 30.0},
+    "procedure_lesion": {},
+    "lesion_assessment": {
+        **{"assessment_day": 30.0, "lesion_status": "COMPLETE"},
+        **{"viable_diameter_mm": 0.0, "diameter_mm": 24.0},
+    },
+    "response_assessment": {"criterion": "MRECIST", "response": "PR", "assessment_day": 30.0},
+    "clinical_event": {"event_type": "SYSTEMIC_START", "event_day": 60.0},
+    "adverse_event": {"ctcae_term": "PAIN", "ctcae_grade": "2", "onset_day": 3.0},
+    "visit": {"visit_code": "M1", "window_end_day": 44.0, "window_end_date": date(2024, 5, 1)},
+    "pro_score": {
+        **{"visit_code": "M1", "instrument": "QLQ_C30", "scale_code": "QL2"},
+        **{"score": 60.0, "completed_day": 31.0},
+    },
+}
+
+
+def _course(table, snapshot, number, patient, values):
+    diagnosis, site, domain, *_ = patient
+    keys = {
+        **{"snapshot_id": snapshot, "row_no": number, "site_id": site, "domain_code": domain},
+        **{"diagnosis_id": diagnosis, "procedure_id": f"{diagnosis}-1", "ae_id": diagnosis},
+        **{"lesion_id": f"{diagnosis}-L1", "visit_id": f"{diagnosis}-M1"},
+    }
+    columns = [column.name for column in schema.curated[table].c]
+    row = {name: "DAY" if name.endswith("_precision") else None for name in columns}
+    return row | {name: value for name, value in (keys | values).items() if name in columns}
 
 
 def _entered(snapshot, site, domain, n):

@@ -114,15 +114,25 @@ def pro_table(course: Course, made: Visits, random: np.random.Generator) -> Draf
     rows, who = rows[answers], who[answers]
     change = -2.6 if is_pain else -3.0
     noise = random.normal(change, 1.8 if is_pain else 12.0, rows.size)
-    score = np.clip(level[who] + noise, 0, 10 if is_pain else 100).round(1)
+    most = 10 if is_pain else 100
+    score = np.clip(level[who] + noise, 0, most).round(1)
+    own = random.spawn(1)[0]  # leaves the other draws as they were
+    began = np.flatnonzero(own.random(course.n) < np.where(worse, 0.86, 0.95))
+    spread = own.normal(0, 0.8 if is_pain else 8.0, began.size)
+    before = np.clip(level[began] + spread, 0, most).round(1)
+    asked = course.index[began] - own.integers(0, 8, began.size)
+    owner = [course.diagnosis[i] for i in (*began, *who)]
     return draft_table(
         "pro_score",
         {
-            "diagnosis_id": [course.diagnosis[i] for i in who],
-            "visit_code": [made.code[row] for row in rows],
-            "instrument": [instrument] * rows.size,
-            "scale_code": [scale] * rows.size,
-            "score": score.tolist(),
-            "completed_date": (course.index[who] + made.day[rows].astype(np.int64)).tolist(),
+            "diagnosis_id": owner,
+            "visit_code": ["BASE"] * began.size + [made.code[row] for row in rows],
+            "instrument": [instrument] * len(owner),
+            "scale_code": [scale] * len(owner),
+            "score": [*before.tolist(), *score.tolist()],
+            "completed_date": [
+                *asked.tolist(),
+                *(course.index[who] + made.day[rows].astype(np.int64)).tolist(),
+            ],
         },
     )

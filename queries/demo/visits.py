@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from queries.demo.course import Course
-from queries.demo.group import Flags
+from queries.demo.group import Flags, Texts
 from queries.demo.network import Network, Numbers, Places
 from queries.demo.tables import draft_table, entered_on, entry_lag, where
 from queries.importers.draft import DraftTable, Value
@@ -26,6 +26,8 @@ SCHEDULE = {  # scheduled visit -> day due, days before and after
     "M60": (1826, 60),
 }
 _RESPONSES = ("CR", "PR", "SD")
+_SCALE = (*_RESPONSES, "PD")
+_READ_AGAIN = 0.25  # share of patients whose images a central reader sees
 _CRITERION = {"HCC": "MRECIST"}
 
 
@@ -73,6 +75,7 @@ def visit_table(
     owner = [course.diagnosis[i] for i in made.who]
     lag = entry_lag(course, sites, random)[made.who]
     imaging = np.where(made.imaged, "Y", "N").tolist()
+    opioids = _opioids(course, made, random.spawn(1)[0])  # leaves the other draws as they were
     return draft_table(
         "visit",
         {
@@ -85,9 +88,23 @@ def visit_table(
             "actual_date": where(made.came, actual.tolist()),
             "imaging_done": where(made.came, imaging),
             "imaging_modality": where(made.came & made.imaged, ["CT"] * made.who.size),
+            "opioid_ome_mg": opioids,
             "date_entered": where(made.came, entered_on(actual, lag)),
         },
     )
+
+
+def _opioids(course: Course, made: Visits, random: np.random.Generator) -> list[Value]:
+    """Return the dose at each visit: unchanged, less or more than before treatment."""
+    before = course.group.answers.get("opioid_ome_mg")
+    if before is None:
+        return [None] * made.who.size
+    changed = random.choice((0.0, 0.5, 1.0, 1.5), made.who.size, p=(0.12, 0.25, 0.48, 0.15))
+    is_told = made.came & (random.random(made.who.size) < 0.9)
+    return [
+        round(float(before[i]) * factor, 1) if told and isinstance(before[i], int | float) else None
+        for i, factor, told in zip(made.who, changed.tolist(), is_told.tolist(), strict=True)
+    ]
 
 
 def response_table(course: Course, made: Visits, random: np.random.Generator) -> DraftTable:
@@ -97,16 +114,32 @@ def response_table(course: Course, made: Visits, random: np.random.Generator) ->
     best = random.choice(_RESPONSES, rows.size, p=(0.28, 0.34, 0.38))
     response = np.where(day >= course.progression[who], "PD", best)
     place = random.choice(("LOCAL", "INTRA_ORGAN_DISTANT", "EXTRA_ORGAN"), rows.size)
+    again, central = _read_again(course, who, response, random.spawn(1)[0])
+    who, day = np.append(who, who[again]), np.append(day, day[again])
     return draft_table(
         "response_assessment",
         {
             "diagnosis_id": [course.diagnosis[i] for i in who],
             "assessment_date": (course.index[who] + day.astype(np.int64)).tolist(),
-            "criterion": [_CRITERION.get(course.group.domain, "RECIST11")] * rows.size,
-            "response": response.tolist(),
-            "progression_site": where(response == "PD", place.tolist()),
+            "criterion": [_CRITERION.get(course.group.domain, "RECIST11")] * who.size,
+            "response": [*response.tolist(), *central.tolist()],
+            "reader": ["SITE"] * rows.size + ["CENTRAL"] * again.size,
+            "progression_site": [
+                *where(response == "PD", place.tolist()),
+                *[None] * again.size,
+            ],
         },
     )
+
+
+def _read_again(
+    course: Course, who: Places, response: Texts, random: np.random.Generator
+) -> tuple[Places, Texts]:
+    """Return the assessments that a central reader saw too, and what that reader saw."""
+    again = np.flatnonzero((random.random(course.n) < _READ_AGAIN)[who])
+    seen = np.array([_SCALE.index(code) for code in response[again].tolist()], dtype=np.int64)
+    moved = random.choice((-1, 0, 1), again.size, p=(0.08, 0.72, 0.2))
+    return again, np.array(_SCALE)[np.clip(seen + moved, 0, len(_SCALE) - 1)]
 
 
 def event_table(course: Course, random: np.random.Generator) -> DraftTable:

@@ -144,7 +144,7 @@ INSTRUMENT = codes(
 VISIT_CODE = tuple(
     Code(code, code)
     for code in (
-        *("W1", "M1", "M3", "M6", "M9", "M12", "M18", "M24"),
+        *("BASE", "W1", "M1", "M3", "M6", "M9", "M12", "M18", "M24"),
         *("M30", "M36", "M42", "M48", "M54", "M60", "UNSCHED"),
     )
 )

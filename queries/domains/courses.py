@@ -49,6 +49,15 @@ VISIT_FIELDS = (
     ),
     yes_no("imaging_done", "Imaging done", "The treated organ was imaged for the visit."),
     Field("imaging_modality", "Modality", codes=MODALITY, definition="Modality of that imaging."),
+    Field(
+        "opioid_ome_mg",
+        "Opioid dose",
+        Kind.NUMBER,
+        "mg/day",
+        bounds=(0, 2000),
+        domains=("BONE",),
+        definition="Daily opioids at the visit as oral morphine equivalent.",
+    ),
     ENTERED,
 )
 
@@ -186,7 +195,7 @@ PRO_FIELDS = (
         "Scheduled visit",
         codes=VISIT_CODE,
         required=True,
-        definition="Visit that the questionnaire belongs to.",
+        definition="Visit that the questionnaire belongs to; BASE before the index procedure.",
     ),
     Field(
         "instrument",

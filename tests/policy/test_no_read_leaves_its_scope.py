@@ -27,6 +27,9 @@ from queries.reads import (
     quality,
     readiness,
     records,
+    reported,
+    response,
+    safety,
     sites,
     timeliness,
 )
@@ -78,11 +81,30 @@ READS = {
     "levels by group": partial(
         cohort.levels_by_group, fields=(SEX,), groups=(("CTACE",), ("MWA",))
     ),
+    "readings": response.readings,
+    "assessed persons": partial(response.assessed, criterion="MRECIST"),
+    "treated persons": response.treated,
+    "controls of lesions": response.lesion_controls,
+    "sums of persons": partial(response.target_sums, criterion="MRECIST"),
+    "procedures of persons": safety.procedures,
+    "adverse events of persons": safety.adverse_events,
+    "early deaths": partial(safety.early_deaths, days=30),
+    "answered scales": reported.answered_scales,
+    "answers of persons": partial(reported.answers, instrument="QLQ_C30", scale="QL2"),
+    "asked persons": reported.asked,
+    "visits due of persons": reported.visits_due,
+    "opioids of persons": reported.opioids_before,
     "followed to landmarks": partial(
         readiness.followed_to, endpoint_code="OS", landmarks=(3, 12), ahead=6
     ),
 }
 COUNTED = ("quality", "delays", "visits", "observation", "people", "completeness")
+COURSES = (
+    *("readings", "assessed persons", "treated persons", "controls of lesions"),
+    "sums of persons",
+    *("procedures of persons", "adverse events of persons", "early deaths", "answered scales"),
+    *("answers of persons", "asked persons", "visits due of persons", "opioids of persons"),
+)
 EVERYTHING = Scope(Role.STEERING, 2, domain_reach=Reach.ALL, site_reach=Reach.ALL)
 
 
@@ -132,6 +154,33 @@ def test_a_table_of_counts_is_cut_to_site_domain_and_snapshot(small_registry, na
     assert seen(small_registry, READS[name], own) == 2
     assert seen(small_registry, READS[name], EVERYTHING, regions=("AM",)) == 3
     assert seen(small_registry, READS[name], own, sites=("A",)) == 0
+
+
+@pytest.mark.parametrize("name", COURSES)
+def test_what_followed_is_cut_by_site_place_year_technique_and_criterion(small_registry, name):
+    own = Scope(Role.SITE, 2, domain_reach=Reach.ALL, sites=frozenset({"B"}))
+    read = READS[name]
+
+    assert seen(small_registry, read, EVERYTHING) == 5
+    assert seen(small_registry, read, own) == 2
+    assert seen(small_registry, read, own, sites=("A",)) == 0
+    assert seen(small_registry, read, EVERYTHING, regions=("AM",)) == 3
+    assert seen(small_registry, read, EVERYTHING, first_year=2025) == 1
+    assert seen(small_registry, read, EVERYTHING, techniques=("MWA",)) == 3
+    women = (Criterion("sex", codes=("F",)),)
+    assert seen(small_registry, read, EVERYTHING, criteria=women) == 3
+
+
+def test_what_a_source_supplies_is_said_for_the_domains_in_reach_only(small_registry):
+    def supplies(scope, domain="HCC"):
+        with small_registry.connect() as connection:
+            asked = {"view": View.SAFETY, "filters": Filters(domain=domain), "facts": FACTS}
+            return Registry(connection, scope, **asked).supplies("adverse_event")
+
+    lead = partial(Scope, Role.DOMAIN_LEAD, 2, site_reach=Reach.ALL)
+    assert supplies(lead(domains=frozenset({"HCC"})))
+    assert not supplies(lead(domains=frozenset({"CRLM"})))
+    assert not supplies(EVERYTHING, domain="BONE")
 
 
 def test_every_read_is_asked_under_every_scope():

@@ -775,6 +775,7 @@ def upgrade() -> None:
         sa.Column("ecog", sa.Text(), nullable=True),
         sa.Column("imaging_done", sa.Text(), nullable=True),
         sa.Column("imaging_modality", sa.Text(), nullable=True),
+        sa.Column("opioid_ome_mg", sa.Float(), nullable=True),
         sa.Column("date_entered", sa.Date(), nullable=True),
         sa.Column("site_id", sa.Text(), nullable=False),
         sa.Column("domain_code", sa.Text(), nullable=False),

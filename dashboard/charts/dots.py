@@ -1,0 +1,117 @@
+"""Estimates with their limits as dots in rows, each row with its words above it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import plotly.graph_objects as go
+
+from dashboard.charts.frame import FONT_SIZE, axis, blank, legend_above
+from dashboard.theme import Look
+
+ROW, AROUND = 50, 84  # pixels
+_APART = 0.16  # rows between the dots of one row
+
+
+@dataclass(frozen=True)
+class Dot:
+    """One estimate; shares lie between 0 and 1."""
+
+    estimate: float
+    lower: float
+    upper: float
+    colour: str
+    said: str  # shown where a pointer rests
+    symbol: str = "circle"
+
+
+@dataclass(frozen=True)
+class DotRow:
+    """One row: its words, and its dots from top to bottom."""
+
+    text: str
+    dots: tuple[Dot, ...]
+
+
+def dot_rows(
+    rows: Sequence[DotRow], look: Look, *, title: str, names: Sequence[tuple[str, str]] = ()
+) -> go.Figure:
+    """Draw shares with limits.
+
+    Parameters
+    ----------
+    rows : sequence of DotRow
+        From top to bottom.
+    look : Look
+        Colours.
+    title : str
+        Title of the axis.
+    names : sequence of (symbol, name)
+        What the symbols stand for; empty where there is one.
+    """
+    figure = blank(look, AROUND + ROW * len(rows))
+    for place, row in enumerate(rows):
+        _write(figure, place, row.text, look)
+        first = place - _APART * (len(row.dots) - 1) / 2
+        for number, dot in enumerate(row.dots):
+            _add(figure, first + _APART * number, dot)
+    for symbol, name in names:
+        figure.add_scatter(
+            x=[None],
+            y=[None],
+            name=name,
+            mode="markers",
+            marker={
+                "symbol": symbol,
+                "size": 9,
+                "color": look.muted,
+                "line": {"width": 2, "color": look.muted},
+            },
+        )
+    most = max([dot.upper for row in rows for dot in row.dots], default=1.0)
+    figure.update_layout(
+        showlegend=bool(names),
+        legend=legend_above(look),
+        xaxis=axis(look, title)
+        | {"tickformat": ".0%", "range": [0, min(1.02, 1.08 * most)], "nticks": 6},
+        yaxis=axis(look)
+        | {"showticklabels": False, "range": [len(rows) - 0.5, -0.75], "showgrid": False},
+        margin_l=12,
+    )
+    return figure
+
+
+def _add(figure: go.Figure, at: float, dot: Dot) -> None:
+    figure.add_scatter(
+        x=[dot.lower, dot.upper],
+        y=[at, at],
+        mode="lines",
+        line={"color": dot.colour, "width": 2},
+        hoverinfo="skip",
+        showlegend=False,
+    )
+    figure.add_scatter(
+        x=[dot.estimate],
+        y=[at],
+        mode="markers",
+        cliponaxis=False,
+        marker={"symbol": dot.symbol, "size": 9, "color": dot.colour, "line": _edge(dot)},
+        hovertemplate=f"{dot.said}<extra></extra>",
+        showlegend=False,
+    )
+
+
+def _edge(dot: Dot) -> dict[str, object]:
+    return {"width": 2, "color": dot.colour}
+
+
+def _write(figure: go.Figure, place: int, text: str, look: Look) -> None:
+    # Above its row, since names beside it would leave a phone no room for the plot.
+    figure.add_annotation(
+        x=0,
+        xref="paper",
+        y=place - 0.42,
+        text=text,
+        showarrow=False,
+        xanchor="left",
+        font={"color": look.ink, "size": FONT_SIZE - 1},
+    )

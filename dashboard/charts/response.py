@@ -1,0 +1,166 @@
+"""Tumour response drawn: rates by technique, agreement of readers, lesions."""
+
+from dataclasses import replace
+
+import numpy as np
+import plotly.graph_objects as go
+
+from analytics.best_change import GROWN, SHRUNK, ChangeByGroup
+from analytics.errors import TooFewEvents
+from analytics.group_survival import SurvivalByGroup
+from analytics.lesion_efficacy import EfficacyByGroup
+from analytics.proportions import Proportion
+from analytics.reader_agreement import EVALUABLE, Pair, ReaderAgreement
+from analytics.response_by_group import ResponseByGroup
+from dashboard.charts.dots import Dot, DotRow, dot_rows
+from dashboard.charts.frame import FONT_SIZE, axis, blank, legend_above
+from dashboard.charts.survival import survival_figure
+from dashboard.sentences.proportions import counted_share, share_with_sign
+from dashboard.sentences.response import kappa_words, pair_name, reader_name
+from dashboard.theme import LIGHT, Look, technique_stroke
+from dashboard.wording import Words, plot_text, whole
+
+_CELL, _ABOVE = 36, 96  # pixels
+_SYMBOLS = (("circle", "Objective response"), ("diamond-open", "Disease control"))
+
+
+def rates_figure(result: ResponseByGroup, words: Words, look: Look = LIGHT) -> go.Figure:
+    """Draw objective response and disease control of all treated, by technique."""
+    rows = []
+    for group in result.groups:
+        colour = technique_stroke(group.group).colour
+        label = plot_text(words.label(group.group))
+        rates = group.rates
+        rows.append(
+            DotRow(
+                f"<b>{label}</b> {share_with_sign(rates.objective)}, "
+                f"n = {whole(rates.objective.n)}",
+                (
+                    _dot(rates.objective, colour, f"{label}, objective response", "circle"),
+                    _dot(rates.control, colour, f"{label}, disease control", "diamond-open"),
+                ),
+            )
+        )
+    return dot_rows(rows, look, title="Of all treated (%), 95 % CI", names=_SYMBOLS)
+
+
+def _dot(share: Proportion, colour: str, what: str, symbol: str) -> Dot:
+    said = f"<b>{what}</b><br>{counted_share(share)}"
+    return Dot(share.estimate, share.lower, share.upper, colour, said, symbol)
+
+
+def duration_figure(result: SurvivalByGroup, words: Words, look: Look = LIGHT) -> go.Figure:
+    """Draw how long responses last, counted from the first response."""
+    figure = survival_figure(result, replace(words, outcome="Response lasting"), look)
+    figure.update_layout(xaxis_title_text="Months since first response")
+    return figure
+
+
+def agreement_figure(result: ReaderAgreement, _words: Words, look: Look = LIGHT) -> go.Figure:
+    """Draw the cross table of every pair of readers, one under the other."""
+    shown = [pair for pair in result.pairs if pair.kappa is not None]
+    if not shown:
+        raise TooFewEvents(result.pairs[0].why_none, "Choose another criterion.")
+    size = len(EVALUABLE)
+    step = size + 2
+    figure = blank(look, _ABOVE + _CELL * step * len(shown))
+    for number, pair in enumerate(shown):
+        _add_cells(figure, pair, number * step, look)
+    rows = [number * step + i for number in range(len(shown)) for i in range(size)]
+    figure.update_layout(
+        xaxis=axis(look, "Second reader")
+        | {
+            "tickvals": np.arange(size),
+            "ticktext": list(EVALUABLE),
+            "range": [-0.5, size - 0.5],
+            "showgrid": False,
+        },
+        yaxis=axis(look, "First reader")
+        | {
+            "tickvals": rows,
+            "ticktext": list(EVALUABLE) * len(shown),
+            "range": [step * len(shown) - 1.5, -1.5],
+            "showgrid": False,
+        },
+    )
+    return figure
+
+
+def _add_cells(figure: go.Figure, pair: Pair, top: int, look: Look) -> None:
+    if pair.kappa is None:
+        return
+    table = pair.kappa.table
+    figure.add_heatmap(
+        x=np.arange(table.shape[1]),
+        y=top + np.arange(table.shape[0]),
+        z=table,
+        colorscale=[[0, look.surface], [1, look.accent]],
+        zmax=1.4 * max(int(table.max()), 1),  # the figures stay legible on the fullest cell
+        zmin=0,
+        showscale=False,
+        xgap=2,
+        ygap=2,
+        text=table,
+        texttemplate="%{text}",
+        textfont={"color": look.ink, "size": FONT_SIZE},
+        hovertemplate=(
+            f"{reader_name(pair.first)}, row; {reader_name(pair.second).lower()}, column<br>"
+            "%{z} patients<extra></extra>"
+        ),
+    )
+    figure.add_annotation(
+        x=0,
+        xref="paper",
+        y=top - 0.9,
+        text=f"<b>{pair_name(pair)}</b> kappa {kappa_words(pair)}, n = {whole(pair.n)}",
+        showarrow=False,
+        xanchor="left",
+        font={"color": look.ink, "size": FONT_SIZE - 1},
+    )
+
+
+def change_figure(result: ChangeByGroup, words: Words, look: Look = LIGHT) -> go.Figure:
+    """Draw patients by best change in size, technique upon technique."""
+    figure = blank(look, 340)
+    names = [f"{100 * edge:+.0f}" if edge else "0" for edge in result.edges]
+    for group in result.groups:
+        label = plot_text(words.label(group.group))
+        figure.add_bar(
+            x=np.arange(len(names)) + 0.5,
+            y=group.counts,
+            name=label,
+            width=0.94,
+            marker={"color": technique_stroke(group.group).colour, "line": {"width": 0}},
+            hovertemplate=f"<b>{label}</b><br>%{{y:,}} patients<extra></extra>",
+        )
+    for value in (SHRUNK, GROWN):
+        at = int(np.flatnonzero(np.isclose(result.edges, value))[0])
+        figure.add_vline(x=at, line={"color": look.muted, "dash": "dot", "width": 1.5})
+    figure.update_layout(
+        barmode="stack",
+        showlegend=True,
+        legend=legend_above(look) | {"traceorder": "normal"},
+        xaxis=axis(look, "Best change of the sum of diameters (%)")
+        | {"tickvals": np.arange(len(names)), "ticktext": names, "showgrid": False},
+        yaxis=axis(look, "Patients (n)") | {"rangemode": "tozero", "nticks": 5},
+    )
+    return figure
+
+
+def lesions_figure(result: EfficacyByGroup, words: Words, look: Look = LIGHT) -> go.Figure:
+    """Draw the share of lesions complete at the first control, by technique."""
+    rows = []
+    for group in result.groups:
+        share = group.share
+        if share is None:  # told in the table
+            continue
+        label = plot_text(words.label(group.group))
+        said = f"<b>{label}</b><br>{counted_share(share)}"
+        colour = technique_stroke(group.group).colour
+        rows.append(
+            DotRow(
+                f"<b>{label}</b> {share_with_sign(share)}, n = {whole(share.n)} lesions",
+                (Dot(share.estimate, share.lower, share.upper, colour, said),),
+            )
+        )
+    return dot_rows(rows, look, title="Lesions complete at the first control (%), 95 % CI")

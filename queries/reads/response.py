@@ -1,0 +1,227 @@
+"""Tumour response: what each reader saw, and what else bears on it."""
+
+import pandas as pd
+import sqlalchemy as sa
+
+from analytics.cells import CountTable
+from queries.registry import Registry
+
+UNSTATED = "UNSTATED"  # reader of an assessment whose source does not say who read it
+_OTHER_TREATMENT = ("SYSTEMIC_START", "TRANSPLANT", "RESECTION", "RADIOTHERAPY")
+
+
+def readings(registry: Registry) -> CountTable:
+    """Count assessments by criterion and reader."""
+    row = registry.course("response_assessment").c
+    reader = sa.func.coalesce(row.reader, UNSTATED).label("reader")
+    statement = (
+        sa.select(row.criterion, reader, sa.func.count().label("n"))
+        .group_by(row.criterion, reader)
+        .order_by(row.criterion, reader)
+    )
+    return registry.counts(statement, by=("criterion", "reader"))
+
+
+def assessed(registry: Registry, criterion: str) -> pd.DataFrame:
+    """Return every assessment by a criterion of patients who had an index procedure.
+
+    Returns
+    -------
+    DataFrame
+        Columns `patient` (the diagnosis), `reader`, `day` since the index procedure (nan: the
+        source has no day) and `response`.
+    """
+    row, record = registry.course("response_assessment").c, registry.records.c
+    reader = sa.func.coalesce(row.reader, UNSTATED).label("reader")
+    statement = (
+        sa.select(
+            row.diagnosis_id.label("patient"), reader, row.assessment_day.label("day"), row.response
+        )
+        .where(
+            row.criterion == criterion,
+            row.diagnosis_id.in_(
+                sa.select(record.diagnosis_id).where(record.technique_code.is_not(None))
+            ),
+        )
+        .order_by(row.diagnosis_id, reader, row.assessment_day)
+    )
+    frame = registry.facts(statement)
+    return frame.assign(day=frame["day"].astype("float64"))
+
+
+def treated(registry: Registry) -> pd.DataFrame:
+    """Return everybody with an index procedure, and how their progression-free time ended.
+
+    Returns
+    -------
+    DataFrame
+        Columns `patient` (the diagnosis), `technique_code`, `new_treatment_day` (first other
+        treatment, nan for none), `entry` and `exit` (days, halves included), `code` (1
+        progression or death, 0 censored) and `left_out` (why progression-free time cannot be
+        counted, None where it can).
+    """
+    record = registry.records.c
+    event, outcome = registry.course("clinical_event").c, registry.follow_up.c
+    other = (
+        sa.select(event.diagnosis_id, sa.func.min(event.event_day).label("day"))
+        .where(event.event_type.in_(_OTHER_TREATMENT), event.event_day > 0)
+        .group_by(event.diagnosis_id)
+        .subquery("other_treatment")
+    )
+    followed = (
+        sa.select(
+            outcome.diagnosis_id,
+            outcome.entry_half_days,
+            outcome.exit_half_days,
+            outcome.code,
+            outcome.left_out,
+        ).where(outcome.endpoint_code == "PFS", outcome.lesion_id == "")
+    ).subquery("progression_free")
+    statement = (
+        sa.select(
+            record.diagnosis_id.label("patient"),
+            record.technique_code,
+            other.c.day.label("new_treatment_day"),
+            followed.c.entry_half_days,
+            followed.c.exit_half_days,
+            followed.c.code,
+            followed.c.left_out,
+        )
+        .outerjoin_from(registry.records, other, record.diagnosis_id == other.c.diagnosis_id)
+        .outerjoin(followed, record.diagnosis_id == followed.c.diagnosis_id)
+        .where(record.technique_code.is_not(None))
+        .order_by(record.diagnosis_id)
+    )
+    frame = registry.facts(statement)
+    halves = frame[["entry_half_days", "exit_half_days", "new_treatment_day", "code"]]
+    numbers = halves.astype("float64")
+    return frame[["patient", "technique_code", "left_out"]].assign(
+        new_treatment_day=numbers["new_treatment_day"],
+        entry=numbers["entry_half_days"] / 2,
+        exit=numbers["exit_half_days"] / 2,
+        code=numbers["code"],
+    )
+
+
+def lesion_controls(registry: Registry) -> pd.DataFrame:
+    """Return every control of every treated lesion, one row without a control where none was.
+
+    Returns
+    -------
+    DataFrame
+        Columns `lesion`, `patient_no`, `technique_code` of the index procedure, `origin_day` of
+        the lesion's first treatment, `day` of the control and `status`; nan and None where
+        there is no control. Readings of others than the site are left out.
+    """
+    record, lesions = registry.records.c, registry.course("lesion")
+    lesion = lesions.c
+    made, session = registry.course("procedure_lesion").c, registry.course("procedure").c
+    seen = registry.course("lesion_assessment").c
+    first = (
+        sa.select(made.lesion_id, sa.func.min(session.procedure_day).label("origin_day"))
+        .where(made.procedure_id == session.procedure_id)
+        .group_by(made.lesion_id)
+        .subquery("first_treatment")
+    )
+    control = (
+        sa.select(seen.lesion_id, seen.assessment_day, seen.lesion_status)
+        .where(sa.or_(seen.reader.is_(None), seen.reader == "SITE"))
+        .subquery("control")
+    )
+    statement = (
+        sa.select(
+            lesion.lesion_id.label("lesion"),
+            record.patient_no,
+            record.technique_code,
+            first.c.origin_day,
+            control.c.assessment_day.label("day"),
+            control.c.lesion_status.label("status"),
+        )
+        .select_from(registry.records)
+        .join(lesions, record.diagnosis_id == lesion.diagnosis_id)
+        .join(first, first.c.lesion_id == lesion.lesion_id)
+        .outerjoin(control, control.c.lesion_id == lesion.lesion_id)
+        .where(record.technique_code.is_not(None))
+        .order_by(lesion.lesion_id, control.c.assessment_day)
+    )
+    frame = registry.facts(statement)
+    days = frame[["origin_day", "day"]].astype("float64")
+    return frame.assign(origin_day=days["origin_day"], day=days["day"])
+
+
+def target_sums(registry: Registry, criterion: str) -> pd.DataFrame:
+    """Return the sum of target diameters before treatment and at every full measurement.
+
+    By mRECIST the part that enhances is measured afterwards. Readings of others than the site
+    are left out, and so are assessments at which a target lesion was not measured.
+
+    Returns
+    -------
+    DataFrame
+        Columns `patient` (the diagnosis), `technique_code`, `day`, `before` and `after` (mm).
+    """
+    record = registry.records.c
+    lesions = registry.course("lesion")
+    before, after = _sizes_before(lesions), _sizes_after(registry, lesions, criterion)
+    statement = (
+        sa.select(
+            record.diagnosis_id.label("patient"),
+            record.technique_code,
+            after.c.day,
+            before.c.size.label("before"),
+            after.c.size.label("after"),
+        )
+        .join_from(registry.records, before, record.diagnosis_id == before.c.diagnosis_id)
+        .join(after, after.c.diagnosis_id == record.diagnosis_id)
+        .where(
+            record.technique_code.is_not(None),
+            before.c.measured == before.c.lesions,
+            after.c.measured == before.c.lesions,
+        )
+        .order_by(record.diagnosis_id, after.c.day)
+    )
+    frame = registry.facts(statement)
+    sizes = frame[["day", "before", "after"]].astype("float64")
+    return frame[["patient", "technique_code"]].assign(
+        day=sizes["day"], before=sizes["before"], after=sizes["after"]
+    )
+
+
+def _is_target(lesions: sa.Subquery) -> sa.ColumnElement[bool]:
+    return sa.or_(lesions.c.is_target.is_(None), lesions.c.is_target == "Y")
+
+
+def _sizes_before(lesions: sa.Subquery) -> sa.Subquery:
+    row = lesions.c
+    return (
+        sa.select(
+            row.diagnosis_id,
+            sa.func.count().label("lesions"),
+            sa.func.count(row.baseline_diameter_mm).label("measured"),
+            sa.func.sum(row.baseline_diameter_mm).label("size"),
+        )
+        .where(_is_target(lesions))
+        .group_by(row.diagnosis_id)
+        .subquery("before")
+    )
+
+
+def _sizes_after(registry: Registry, lesions: sa.Subquery, criterion: str) -> sa.Subquery:
+    row, seen = lesions.c, registry.course("lesion_assessment").c
+    measured = seen.viable_diameter_mm if criterion == "MRECIST" else seen.diameter_mm
+    return (
+        sa.select(
+            row.diagnosis_id,
+            seen.assessment_day.label("day"),
+            sa.func.count(measured).label("measured"),
+            sa.func.sum(measured).label("size"),
+        )
+        .where(
+            _is_target(lesions),
+            seen.lesion_id == row.lesion_id,
+            seen.assessment_day.is_not(None),
+            sa.or_(seen.reader.is_(None), seen.reader == "SITE"),
+        )
+        .group_by(row.diagnosis_id, seen.assessment_day)
+        .subquery("after")
+    )
