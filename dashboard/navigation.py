@@ -26,29 +26,30 @@ PAGES: tuple[PageEntry, ...] = (
     PageEntry("start", "Start", ":material/home:"),
     PageEntry("accrual", "Accrual", ":material/monitoring:", group="Enrolment"),
     PageEntry("forecast", "Forecast", ":material/trending_up:", group="Enrolment"),
+    PageEntry("answerable", "Answerable by", ":material/event_available:", group="Enrolment"),
+    PageEntry("representation", "Representation", ":material/public:", group="Enrolment"),
     PageEntry("completeness", "Completeness", ":material/grid_on:", group="Data"),
     PageEntry("quality", "Quality", ":material/rule:", group="Data"),
     PageEntry("timeliness", "Timeliness", ":material/schedule:", group="Data"),
-    PageEntry("representation", "Representation", ":material/public:", group="Enrolment"),
     PageEntry("letter", "Site letter", ":material/mail:", group="Data"),
+    PageEntry("cohort", "Cohort", ":material/filter_alt:", group="Outcomes"),
+    PageEntry("baseline", "Table 1", ":material/table_chart:", group="Outcomes"),
     PageEntry("survival", "Survival", ":material/show_chart:", group="Outcomes"),
     PageEntry("competing", "Competing risks", ":material/call_split:", group="Outcomes"),
+    PageEntry("response", "Response", ":material/target:", group="Outcomes"),
+    PageEntry("safety", "Safety", ":material/health_and_safety:", group="Outcomes"),
+    PageEntry("reported", "Patient-reported", ":material/forum:", group="Outcomes"),
     PageEntry("regression", "Regression", ":material/stacked_line_chart:", group="Outcomes"),
+    PageEntry("comparison", "Comparison", ":material/balance:", group="Outcomes"),
     PageEntry("people", "People", ":material/group:", group="Administration", has_filters=False),
     PageEntry(
         "audit", "Audit log", ":material/verified:", group="Administration", has_filters=False
     ),
+    PageEntry("methods", "Methods", ":material/menu_book:", group="About", has_filters=False),
     PageEntry(
         "dictionary", "Dictionary", ":material/dictionary:", group="About", has_filters=False
     ),
-    PageEntry("answerable", "Answerable by", ":material/event_available:", group="Enrolment"),
-    PageEntry("cohort", "Cohort", ":material/filter_alt:", group="Outcomes"),
-    PageEntry("baseline", "Table 1", ":material/table_chart:", group="Outcomes"),
-    PageEntry("response", "Response", ":material/target:", group="Outcomes"),
-    PageEntry("safety", "Safety", ":material/health_and_safety:", group="Outcomes"),
-    PageEntry("reported", "Patient-reported", ":material/forum:", group="Outcomes"),
     PageEntry("figure", "Cited figure", ":material/tag:", group="About", has_filters=False),
-    PageEntry("methods", "Methods", ":material/menu_book:", group="About", has_filters=False),
 )
 HOME = "start"
 

@@ -30,6 +30,8 @@ class View(StrEnum):
     RESPONSE = "response"
     SAFETY = "safety"
     REPORTED = "reported"
+    COMPARISON = "comparison"
+    COMPARING = "comparing"  # the part of the comparison that designs, freezes and computes
     METHODS = "methods"
     DICTIONARY = "dictionary"  # of the catalogue: no data
     OVERVIEW = "overview"  # the committee's part of the start page
@@ -89,6 +91,13 @@ MATRIX: dict[tuple[Role, View], Level] = {
     (Role.ADMIN, View.PEOPLE): Level.RELEASED,
     (Role.ADMIN, View.AUDIT): Level.RELEASED,
     (Role.COORDINATING, View.AUDIT): Level.RELEASED,
+    # The committee reads saved results; those who may freeze a protocol compute.
+    (Role.STEERING, View.COMPARISON): Level.RELEASED,
+    **{
+        (role, view): Level.AGGREGATE
+        for role in (Role.DOMAIN_LEAD, Role.COORDINATING)
+        for view in (View.COMPARISON, View.COMPARING)
+    },
     (Role.SITE, View.WORKLIST): Level.AGGREGATE,
     # A letter names its site and leaves the house: for the site itself and for who sends it.
     (Role.SITE, View.SITE_LETTER): Level.AGGREGATE,

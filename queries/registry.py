@@ -96,6 +96,7 @@ class Registry:
             )
         self._connection, self._scope, self._view, self._filters = connection, scope, view, filters
         self.cutoff, self.domain = facts.cutoff, filters.domain
+        self.snapshot_id = facts.snapshot_id
         self.period = filters.period
         chosen = [cut.keeps for cut in cuts(filters, schema.index_record)]
         self.records = self._described("reachable_record", chosen)

@@ -2,7 +2,7 @@
 
 from analytics.hazard_model import HazardModel
 from analytics.subgroup_forest import SubgroupForest
-from dashboard.charts.forest import forest_figure, subgroup_figure
+from dashboard.charts.hazard_forest import forest_figure, subgroup_figure
 from dashboard.exhibits.model import Exhibit, File
 from dashboard.sentences import regression as told
 from dashboard.tables import regression as tables

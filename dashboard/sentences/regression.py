@@ -5,7 +5,7 @@ import math
 from analytics.hazard_fits import ENOUGH
 from analytics.hazard_model import HazardModel, TermEffect
 from analytics.subgroup_forest import SubgroupForest
-from dashboard.charts.forest import per
+from dashboard.charts.hazard_forest import per
 from dashboard.tables.regression import ratio_words
 from dashboard.wording import Words, confidence_interval, p_value, whole
 

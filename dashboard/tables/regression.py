@@ -6,7 +6,7 @@ import pandas as pd
 
 from analytics.hazard_model import HazardModel, TermEffect
 from analytics.subgroup_forest import SubgroupForest
-from dashboard.charts.forest import per
+from dashboard.charts.hazard_forest import per
 from dashboard.tables.cells import KeyFigure, number, ratio_in_figures
 from dashboard.wording import NOT_ESTIMABLE, Words, confidence_interval, p_value, whole
 

@@ -13,6 +13,7 @@ METHOD_TITLES = {
     "response": "Response",
     "safety": "Safety",
     "reported": "Patient-reported outcomes",
+    "comparison": "Adjusted comparison",
     "accrual": "Accrual",
     "sites": "Sites",
     "forecast": "Forecast",

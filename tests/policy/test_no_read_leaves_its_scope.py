@@ -18,6 +18,7 @@ from queries.policies import MATRIX, Level, View, level
 from queries.reads import (
     accrual,
     cohort,
+    comparison,
     completeness,
     followup,
     openings,
@@ -94,6 +95,18 @@ READS = {
     "asked persons": reported.asked,
     "visits due of persons": reported.visits_due,
     "opioids of persons": reported.opioids_before,
+    "pooled follow-up": partial(
+        comparison.pooled_follow_up,
+        techniques=("CTACE", "MWA"),
+        endpoint_code="OS",
+        horizon=100.0,
+    ),
+    "grouped at a landmark": partial(
+        comparison.grouped_at_landmark, fields=("ecog",), endpoint_code="OS"
+    ),
+    "outcome after a landmark": partial(
+        comparison.outcome_after_landmark, fields=("ecog",), endpoint_code="OS"
+    ),
     "followed to landmarks": partial(
         readiness.followed_to, endpoint_code="OS", landmarks=(3, 12), ahead=6
     ),

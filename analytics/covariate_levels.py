@@ -1,0 +1,117 @@
+"""Levels of a category as a score model can hold them: rare ones joined, absent ones named."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from analytics.inputs import Ints
+
+FEWEST = 5  # patients of each arm that a level of its own must have, of more than two
+JOINED = " or "
+NOT_KNOWN = "not known"
+
+
+@dataclass(frozen=True, eq=False)
+class Absence:
+    """A level that somebody has and nobody of one arm: no comparison is possible there."""
+
+    covariate: str
+    level: str
+    n: int  # patients who have it, all of the other arm
+    arm: str  # in which nobody has it
+
+
+@dataclass(frozen=True, eq=False)
+class Levels:
+    """One category, ready for a score model."""
+
+    column: "pd.Categorical[str]"
+    absences: tuple[Absence, ...]
+    joined: tuple[str, ...]  # levels that stand for several
+
+
+def joined_levels(
+    name: str,
+    values: "pd.Series[str]",
+    treated: Ints,
+    *,
+    order: Sequence[str],
+    arms: tuple[str, str],
+) -> Levels:
+    """Join levels that are too rare in an arm with a neighbour, and name those an arm lacks.
+
+    Parameters
+    ----------
+    name : str
+        Of the covariate, for the absences.
+    values : Series of str, shape (n,)
+        Nothing missing.
+    treated : Ints, shape (n,)
+        1 in the treated arm, else 0.
+    order : sequence of str
+        Levels in their natural order; levels not listed follow. "Not known" has no neighbour
+        and joins the most frequent level.
+    arms : tuple of str
+        Names: reference, treated.
+
+    Notes
+    -----
+    Who had which technique is known here, and no outcome: the rule is part of the design. The
+    last two levels are joined only where an arm lacks one of them.
+    """
+    present = [level for level in order if (values == level).any()]
+    present += sorted(set(values) - set(present))
+    place = pd.Categorical(values, categories=present).codes.astype(np.int64)
+    counts = np.array(
+        [np.bincount(place[treated == arm], minlength=len(present)) for arm in (0, 1)]
+    )
+    groups = [[level] for level in present]
+    while len(groups) > 1 and (at := _rarest(counts)) is not None:
+        into = _neighbour(groups, counts, at)
+        first, second = sorted((at, into))
+        groups[first] += groups.pop(second)
+        counts[:, first] += counts[:, second]
+        counts = np.delete(counts, second, axis=1)
+    names = {level: _named(group) for group in groups for level in group}
+    shown = list(dict.fromkeys(names[level] for level in present))
+    return Levels(
+        column=pd.Categorical([names[level] for level in values], categories=shown),
+        absences=_absences(name, place, treated, present=present, arms=arms),
+        joined=tuple(_named(group) for group in groups if len(group) > 1),
+    )
+
+
+def _rarest(counts: Ints) -> int | None:
+    fewest = counts.min(axis=0)
+    at = int(np.argmin(fewest))
+    enough = FEWEST if fewest.size > 2 else 1  # noqa: PLR2004  # a pair of levels stays if it can
+    return at if fewest[at] < enough else None
+
+
+def _neighbour(groups: list[list[str]], counts: Ints, at: int) -> int:
+    total = counts.sum(axis=0)
+    if groups[at] == [NOT_KNOWN]:
+        others = [k for k in range(len(groups)) if k != at]
+        return max(others, key=lambda k: int(total[k]))
+    beside = [k for k in (at - 1, at + 1) if 0 <= k < len(groups) and groups[k] != [NOT_KNOWN]]
+    if not beside:
+        return at - 1 if at else at + 1
+    return min(beside, key=lambda k: int(total[k]))
+
+
+def _named(group: list[str]) -> str:
+    return JOINED.join(group)
+
+
+def _absences(
+    name: str, place: Ints, treated: Ints, *, present: Sequence[str], arms: tuple[str, str]
+) -> tuple[Absence, ...]:
+    by_arm = [np.bincount(place[treated == arm], minlength=len(present)) for arm in (0, 1)]
+    return tuple(
+        Absence(name, level, int(by_arm[1 - arm][k]), arms[arm])
+        for k, level in enumerate(present)
+        for arm in (0, 1)
+        if by_arm[arm][k] == 0 and level != NOT_KNOWN
+    )

@@ -1,0 +1,119 @@
+"""A design drawn: overlap of both arms, and balance before and after."""
+
+import numpy as np
+import plotly.graph_objects as go
+
+from analytics.comparison_gate import LARGEST_DIFFERENCE
+from analytics.inputs import Floats, Ints
+from analytics.overlap import EQUIPOISE
+from dashboard.charts.frame import FONT_SIZE, MARGIN_TOP, axis, blank, legend_above, rows_axis
+from dashboard.comparison_values import Designed, colours_of
+from dashboard.theme import LIGHT, Look, faded, technique_stroke
+from dashboard.wording import Words, plot_text, whole
+
+_OVERLAP_HEIGHT, _ROW, _LONGEST = 340, 19, 44
+
+
+def preference_figure(designed: Designed, _words: Words, look: Look = LIGHT) -> go.Figure:
+    """Draw the preference scores of both arms as a mirrored histogram."""
+    report = designed.report
+    figure = _mirrored(designed, report.preferences, "Preference score", look)
+    figure.add_vrect(
+        x0=EQUIPOISE[0],
+        x1=EQUIPOISE[1],
+        fillcolor=faded(look.accent, 0.1),
+        line_width=0,
+        layer="below",
+    )
+    figure.add_annotation(
+        text="clinicians undecided",
+        x=0.5,
+        y=1,
+        yref="paper",
+        yanchor="top",
+        showarrow=False,
+        font={"color": look.muted, "size": FONT_SIZE - 1},
+    )
+    return figure
+
+
+def score_figure(designed: Designed, _words: Words, look: Look = LIGHT) -> go.Figure:
+    """Draw the propensity scores of both arms as a mirrored histogram."""
+    arm = plot_text(designed.protocol.arms[1])
+    return _mirrored(designed, designed.report.scores, f"Propensity score of {arm}", look)
+
+
+def _mirrored(designed: Designed, counts: Ints, title: str, look: Look) -> go.Figure:
+    report = designed.report
+    figure = blank(look, _OVERLAP_HEIGHT)
+    figure.update_layout(showlegend=True, legend=legend_above(look), bargap=0.02, barmode="overlay")
+    middle = (report.edges[:-1] + report.edges[1:]) / 2
+    arms = zip((-1, 1), designed.protocol.arms, colours_of(designed.protocol), strict=True)
+    for side, (sign, name, code) in enumerate(arms):
+        figure.add_bar(
+            x=middle,
+            y=sign * counts[side],
+            width=0.048,
+            name=f"{plot_text(name)} (n = {whole(int(counts[side].sum()))})",
+            customdata=counts[side],
+            marker={"color": faded(technique_stroke(code).colour, 0.8)},
+            hovertemplate="<b>%{fullData.name}</b><br>score %{x:.2f}: %{customdata:,} patients"
+            "<extra></extra>",
+        )
+    figure.update_layout(
+        xaxis=axis(look, title) | {"range": [0, 1], "showgrid": False},
+        yaxis=axis(look, "Patients (n)") | _both_ways(counts),
+    )
+    return figure
+
+
+def _both_ways(counts: Ints) -> dict[str, object]:
+    most = int(counts.max())
+    step = max(10 ** int(np.log10(max(most, 1))), 1)
+    step = step // 2 if most < 2 * step and step > 1 else step
+    values = np.arange(-(most // step) * step, most + 1, step)
+    return {
+        "tickvals": values,
+        "ticktext": [whole(abs(int(v))) for v in values],
+        "zeroline": True,
+        "range": [-1.1 * most, 1.18 * most],
+    }
+
+
+def love_figure(designed: Designed, _words: Words, look: Look = LIGHT) -> go.Figure:
+    """Draw the standardised differences of every covariate before and after, largest first."""
+    table = designed.report.balance
+    order = np.argsort(-np.abs(_drawable(table.smd_before)), kind="stable")
+    names = [_short(table.covariates[place]) for place in order]
+    figure = blank(look, MARGIN_TOP + 60 + _ROW * len(names))
+    figure.update_layout(showlegend=True, legend=legend_above(look))
+    for edge in (-LARGEST_DIFFERENCE, LARGEST_DIFFERENCE):
+        figure.add_vline(x=edge, line={"color": look.muted, "dash": "dot", "width": 1})
+    parts = (
+        ("Before", table.smd_before, look.muted, "circle-open"),
+        ("After", table.smd_after, look.accent, "circle"),
+    )
+    for label, smd, colour, symbol in parts:
+        figure.add_scatter(
+            x=_drawable(smd)[order],
+            y=np.arange(len(names)),
+            mode="markers",
+            name=label,
+            customdata=[table.covariates[place] for place in order],
+            marker={"color": colour, "symbol": symbol, "size": 9, "line": {"width": 1.5}},
+            hovertemplate="%{customdata}<br><b>%{fullData.name}</b>: %{x:.3f}<extra></extra>",
+        )
+    figure.update_layout(
+        xaxis=axis(look, "Standardised mean difference") | {"zeroline": True},
+        yaxis=rows_axis(look, names) | {"showgrid": True},
+    )
+    return figure
+
+
+def _drawable(smd: Floats) -> Floats:
+    return np.clip(np.nan_to_num(smd, posinf=3, neginf=-3), -3, 3)
+
+
+def _short(name: str) -> str:
+    cut = name if len(name) <= _LONGEST else f"{name[: _LONGEST - 1]}…"
+    return plot_text(cut)

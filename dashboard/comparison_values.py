@@ -1,0 +1,65 @@
+"""What a comparison hands to its page: design, result, and how they were asked for."""
+
+from dataclasses import dataclass
+
+from analytics.adjusted_effects import Compared
+from analytics.comparison_checks import Opinion, WithoutPlace
+from analytics.comparison_gate import Gate
+from analytics.design_report import DesignReport
+from analytics.e_value import EValue
+from analytics.stacked_variance import Effect
+from analytics.subgroups import SubgroupEffects
+from queries.protocol import Protocol
+
+
+@dataclass(frozen=True, eq=False)
+class Designed:
+    """A design and how it stands against the limits; holds nothing of outcomes by arm."""
+
+    protocol: Protocol
+    report: DesignReport
+    gate: Gate
+    n_eligible: int  # diagnoses with an index procedure within the filters
+
+
+@dataclass(frozen=True, eq=False)
+class Result:
+    """What a frozen protocol found."""
+
+    protocol: Protocol
+    compared: Compared
+    opinions: tuple[Opinion, ...]  # doubly robust, early events
+    reasons: tuple[str, ...]  # why a failed design was opened; empty where it passed
+    fingerprint: str
+    n_designed: int  # patients of the design, with and without an outcome that can be counted
+
+
+def colours_of(protocol: Protocol) -> tuple[str, str]:
+    """Return the codes of techniques whose lines stand for the arms: reference, treated."""
+    return protocol.reference[0], protocol.treated[0]
+
+
+@dataclass(frozen=True, eq=False)
+class Specified:
+    """One specification and what it found; the reason where it was refused."""
+
+    group: str
+    label: str
+    effect: Effect
+    n: int
+    largest_difference: float  # after adjustment; nan where it was refused
+    refusal: str
+
+
+@dataclass(frozen=True, eq=False)
+class Robustness:
+    """How steady a result is; parts that were not worked out are empty."""
+
+    protocol: Protocol
+    specified: tuple[Specified, ...]
+    regions: tuple[WithoutPlace, ...]
+    sites: tuple[WithoutPlace, ...]
+    subgroups: SubgroupEffects | None
+    why_no_subgroups: str
+    e_value: EValue
+    reasons: tuple[str, ...]  # why a failed design was opened

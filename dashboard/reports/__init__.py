@@ -1,0 +1,1 @@
+"""Reports of a comparison: their parts, and how they are written out."""

@@ -1,0 +1,40 @@
+"""Where a report answers the items of the target-trial framework and of STROBE."""
+
+import pandas as pd
+
+from queries.protocol import Protocol
+
+_ITEMS = (
+    ("Target trial", "Eligibility", "Protocol, row 1"),
+    ("Target trial", "Treatment strategies", "Protocol, row 2"),
+    ("Target trial", "Assignment and confounders", "Protocol, row 3; Design, covariates"),
+    ("Target trial", "Time zero aligned with eligibility and assignment", "Protocol, row 4"),
+    ("Target trial", "Follow-up", "Protocol, row 5"),
+    ("Target trial", "Outcome", "Protocol, row 6"),
+    ("Target trial", "Causal contrast", "Protocol, row 7"),
+    ("Target trial", "Analysis", "Methods"),
+    ("STROBE", "4-5 Design, setting, dates", "Heading; filters and data cut-off"),
+    ("STROBE", "6 Participants", "Design, patients left after each step"),
+    ("STROBE", "7-8 Variables, how measured", "Protocol; data dictionary of the registry"),
+    ("STROBE", "9 Bias", "Answer, what it does not show; Methods, limits"),
+    ("STROBE", "10 Study size", "Gate, smallest hazard ratio that could be found"),
+    ("STROBE", "12 Methods, missing data, sensitivity", "Methods; Design; Robustness"),
+    ("STROBE", "13-14 Participants described", "Design, balance table"),
+    ("STROBE", "15-16 Outcome, estimates crude and adjusted", "Results"),
+    ("STROBE", "17 Other analyses", "Robustness, all specifications listed"),
+    ("STROBE", "19-21 Limits, interpretation", "Answer"),
+    ("STROBE", "22 Funding", "To be stated by the authors"),
+)
+
+
+def checklist(protocol: Protocol) -> pd.DataFrame:
+    """Return the items and where each is answered.
+
+    References
+    ----------
+    Hernan & Robins (2016), doi:10.1093/aje/kwv254. von Elm et al. (2007),
+    doi:10.1371/journal.pmed.0040296.
+    """
+    frame = pd.DataFrame(_ITEMS, columns=["Source", "Item", "Where"])
+    frame.loc[frame["Item"] == "Outcome", "Where"] += f" ({protocol.endpoint})"
+    return frame
