@@ -3,10 +3,13 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import lru_cache
+from importlib import import_module
+from pkgutil import iter_modules
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Engine, make_url
 
+from queries import state
 from queries.engine import sqlite_file, writing
 from queries.errors import DatabaseUnavailable
 
@@ -60,6 +63,8 @@ def looking(url: str) -> Iterator[sa.Connection]:
 @lru_cache(maxsize=4)
 def _opened(url: str) -> Engine:
     engine = writing(url)
+    for module in iter_modules(state.__path__):
+        import_module(f"{state.__name__}.{module.name}")  # each declares its tables
     with engine.begin() as connection:
         STATE.create_all(connection)
     if make_url(url).get_backend_name() == "sqlite":

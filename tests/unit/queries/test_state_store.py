@@ -1,5 +1,8 @@
 """The database of decisions: all of a change is kept or none, and a lost one says so."""
 
+import subprocess
+import sys
+
 import pytest
 import sqlalchemy as sa
 
@@ -50,3 +53,17 @@ def test_a_place_that_cannot_be_written_is_said_in_one_sentence(tmp_path):
         changing(f"sqlite:///{tmp_path / 'state.sqlite'}"),
     ):
         pass
+
+
+def test_every_table_is_there_whatever_was_imported_before(tmp_path):
+    ask = (
+        "import sys, sqlalchemy as sa; from queries.state.store import looking\n"
+        "with looking(sys.argv[1]) as c: print(sorted(sa.inspect(c).get_table_names()))"
+    )
+    url = f"sqlite:///{tmp_path / 'state.sqlite'}"
+    done = subprocess.run(
+        [sys.executable, "-c", ask, url], capture_output=True, text=True, check=True
+    )
+
+    for table in ("person", "app_session", "audit_entry", "passport"):
+        assert table in done.stdout
