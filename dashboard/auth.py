@@ -1,16 +1,18 @@
 """Who is looking: the only maker of scopes."""
 
 from dataclasses import dataclass
-from datetime import UTC, datetime
 
 from dashboard import session
 from dashboard.settings import Environment, settings
+from dashboard.visitor import visiting_person, visiting_role
 from queries.engine import reading
 from queries.errors import DatabaseUnavailable
+from queries.policies import reads_registry
 from queries.scope import Reach, Role, Scope
 from queries.snapshots import SnapshotFacts, current_snapshot, known_domains, sites_of
 from queries.state.people import Person
-from queries.state.sessions import signed_in
+
+NO_SNAPSHOT = 0  # of roles that never open the registry
 
 ROLE_NAMES: dict[Role, str] = {
     Role.PUBLIC: "Public",
@@ -28,7 +30,7 @@ class Viewer:
     """Who is looking, at which snapshot."""
 
     scope: Scope
-    snapshot: SnapshotFacts
+    snapshot: SnapshotFacts | None  # None: the role reads releases only
     name: str  # of the role, with its site or domain, as shown in the account box
     person: str = ""  # who is signed in; empty where nobody needs to
 
@@ -41,13 +43,19 @@ def viewer() -> Viewer:
     DatabaseUnavailable
         If there is no registry to look at, or a demo would serve data that are not synthetic.
     """
+    role = visiting_role()
+    is_production = settings().environment is Environment.PRODUCTION
+    person = visiting_person() if is_production and role is not Role.PUBLIC else None
+    detail = "" if person is None else f": {person.name}"
+    name = "" if person is None else person.name
+    if not reads_registry(role):
+        return Viewer(Scope(role, NO_SNAPSHOT), None, ROLE_NAMES[role] + detail, name)
     snapshot = _snapshot()
-    if settings().environment is Environment.PRODUCTION:
-        return _signed_in(snapshot)
-    choice = session.demo_choice()
-    role = Role(choice.role) if choice.role in ROLE_NAMES else Role.PUBLIC
-    scope, detail = _scope(role, snapshot.snapshot_id, choice)
-    return Viewer(scope, snapshot, ROLE_NAMES[role] + detail)
+    if person is not None:
+        scope = scope_of(person, snapshot.snapshot_id)
+    else:
+        scope, detail = _scope(role, snapshot.snapshot_id, session.demo_choice())
+    return Viewer(scope, snapshot, ROLE_NAMES[role] + detail, name)
 
 
 def office() -> Viewer:
@@ -69,18 +77,6 @@ def site_choices() -> tuple[tuple[str, str], ...]:
     return sites_of(engine, current_snapshot(engine).snapshot_id)
 
 
-def _signed_in(snapshot: SnapshotFacts) -> Viewer:
-    person = signed_in(settings().state_url, session.token(), now())
-    if person is None:
-        return Viewer(Scope(Role.PUBLIC, snapshot.snapshot_id), snapshot, ROLE_NAMES[Role.PUBLIC])
-    return Viewer(
-        scope_of(person, snapshot.snapshot_id),
-        snapshot,
-        f"{ROLE_NAMES[person.role]}: {person.name}",
-        person.name,
-    )
-
-
 def scope_of(person: Person, snapshot_id: int) -> Scope:
     """Return what a person may reach; the only way from a person to a scope."""
     is_whole = person.role in (Role.STEERING, Role.COORDINATING)
@@ -93,11 +89,6 @@ def scope_of(person: Person, snapshot_id: int) -> Scope:
         site_reach=Reach.ALL if is_whole or has_domains else Reach.LISTED,
         sites=person.sites if has_sites else frozenset(),
     )
-
-
-def now() -> datetime:
-    """Return this moment: sessions run out, and deeds are dated."""
-    return datetime.now(UTC)  # noqa: TID251  # the one clock of whoever is looking
 
 
 def _snapshot() -> SnapshotFacts:

@@ -1,4 +1,4 @@
-"""The command line: `iocore serve`, `init`, `demo`, `import`, `report`."""
+"""The command line: `iocore serve`, `init`, `demo`, `import`, `report`, `publish`."""
 
 import logging
 import os
@@ -16,17 +16,24 @@ from dashboard.console import ERROR, OUT, progress, registry_engine
 from dashboard.guard import require_safe
 from dashboard.import_commands import import_, mapping
 from dashboard.people_commands import audit, users
+from dashboard.publish_commands import publish, publish_demo
 from dashboard.report_commands import report
 from dashboard.settings import PROJECT, Environment, settings
 from dashboard.snapshot_commands import snapshot
 from queries.database_roles import set_up_roles
 from queries.demo.load import DEMO_DIAGNOSES, load_demo
 from queries.engine import reading
-from queries.errors import AccessDenied, DatabaseUnavailable, ImportRefused, QueryError
+from queries.errors import (
+    AccessDenied,
+    DatabaseUnavailable,
+    ImportRefused,
+    QueryError,
+    ReleaseUnsafe,
+)
 from queries.initialise import initialise
 from queries.snapshots import current_snapshot
 
-EXIT_REFUSED, EXIT_ACCESS, EXIT_DATABASE, EXIT_FAULT = 3, 4, 5, 70
+EXIT_UNSAFE, EXIT_REFUSED, EXIT_ACCESS, EXIT_DATABASE, EXIT_FAULT = 2, 3, 4, 5, 70
 
 _log = logging.getLogger("iocore.cli")
 
@@ -37,7 +44,7 @@ def commands() -> None:
     r"""IO-CORE dashboard: serve the registry, set it up, fill it.
 
     \b
-    Exit codes: 0 done, 2 wrong usage, 3 input refused, 4 no access,
+    Exit codes: 0 done, 2 wrong usage or an unsafe release, 3 input refused, 4 no access,
                 5 database unavailable, 70 fault of the program.
 
     Settings come from the environment: IOCORE_ENVIRONMENT (demo, local or
@@ -56,6 +63,8 @@ def serve(port: int) -> None:
     if settings().environment is Environment.PRODUCTION:
         require_safe(settings())
     current_snapshot(reading(settings().registry_url))
+    if settings().environment is Environment.DEMO:
+        publish_demo(datetime.now(UTC))  # of a demo that is older than its release
     OUT.print(f"IO-CORE dashboard ({settings().environment.value}): http://127.0.0.1:{port}")
     if settings().environment is not Environment.PRODUCTION:
         OUT.print(f"Roles to try, under “Role” in the sidebar: {', '.join(ROLE_NAMES.values())}.")
@@ -99,6 +108,7 @@ commands.add_command(snapshot)
 commands.add_command(report)
 commands.add_command(users)
 commands.add_command(audit)
+commands.add_command(publish)
 
 
 def main() -> None:
@@ -127,6 +137,8 @@ def _exit_code() -> int:
 
 
 def _code_of(error: QueryError | AnalysisError) -> int:
+    if isinstance(error, ReleaseUnsafe):
+        return EXIT_UNSAFE
     if isinstance(error, AccessDenied):
         return EXIT_ACCESS
     if isinstance(error, DatabaseUnavailable):
@@ -141,6 +153,7 @@ def _make_demo(*, n_diagnoses: int, seed: int | None) -> None:
             engine, n_diagnoses=n_diagnoses, seed=seed, now=datetime.now(UTC), progress=advance
         )
     OUT.print(outcome.note)
+    publish_demo(datetime.now(UTC))
 
 
 def _has_snapshot() -> bool:

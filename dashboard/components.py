@@ -16,6 +16,7 @@ from dashboard.condition_words import conditions_text
 from dashboard.exhibit_files import exhibit_files
 from dashboard.exhibits.model import Exhibit
 from dashboard.navigation import HOME, PAGES, is_open
+from dashboard.notices import notice as notice
 from dashboard.tables.cells import KeyFigure
 from dashboard.texts.library import METHOD_KEYS, METHOD_TITLES, methods_text, page_text
 from dashboard.wording import Words, label_text, whole
@@ -145,11 +146,6 @@ def registry_total(ask: Ask) -> None:
             f"{where_from.source}, {cutoff_words(where_from.cutoff)}."
         )
     )
-
-
-def notice(reason: str, remedy: str) -> None:
-    """Say why something is not shown, and what the reader can do."""
-    st.warning(f"{label_text(reason)}  \n{label_text(remedy)}", icon=":material/info:")
 
 
 def methods() -> None:

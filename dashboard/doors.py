@@ -8,9 +8,9 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
 from dashboard import forms
-from dashboard.auth import now
 from dashboard.session import SESSION_COOKIE
 from dashboard.settings import Environment, settings
+from dashboard.visitor import now
 from queries.errors import QueryError
 from queries.state.audit import Deed, record
 from queries.state.passwords import check_password, set_password

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 
 from analytics.errors import AnalysisError
-from dashboard import components
+from dashboard.notices import notice as show_notice
 from queries.errors import QueryError
 
 _log = logging.getLogger("iocore.errors")
@@ -39,5 +39,5 @@ def section() -> Iterator[None]:
     try:
         yield
     except Exception as error:  # any fault must end in a sentence
-        notice = explain(error)
-        components.notice(notice.reason, notice.remedy)
+        told = explain(error)
+        show_notice(told.reason, told.remedy)

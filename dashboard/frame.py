@@ -10,6 +10,7 @@ import streamlit as st
 from streamlit.navigation.page import StreamlitPage
 
 from dashboard import auth, cohort_line, filters, session
+from dashboard.answers.published import published
 from dashboard.components import cutoff_words
 from dashboard.errors import section
 from dashboard.navigation import HOME, PAGES, PageEntry, is_open
@@ -17,7 +18,9 @@ from dashboard.page import refuse, viewer_or_stop
 from dashboard.settings import PROJECT, Environment, settings
 from dashboard.wording import label_text
 from queries.domains.catalogue import DOMAINS
+from queries.errors import QueryError
 from queries.filters import Filters
+from queries.releases.model import Release
 from queries.scope import Role
 
 STATIC = Path(__file__).parent / "static"
@@ -97,9 +100,16 @@ def _account_box(viewer: auth.Viewer, chosen: StreamlitPage) -> None:
         ]
         links += [
             _role_link(f"Site {label}", role=Role.SITE.value, site=site, next=address)
-            for site, label in auth.site_choices()
+            for site, label in _sites()
         ]
         st.html("<br>".join(links))
+
+
+def _sites() -> tuple[tuple[str, str], ...]:
+    try:
+        return auth.site_choices()
+    except QueryError:  # public pages stand without the registry
+        return ()
 
 
 def _signed_in_box(viewer: auth.Viewer, address: str) -> None:
@@ -119,11 +129,20 @@ def _role_link(text: str, **parameters: str) -> str:
 
 
 def _banner(viewer: auth.Viewer) -> None:
-    snapshot = viewer.snapshot
+    facts = viewer.snapshot or _release()
     with st.container(horizontal=True, vertical_alignment="center"):
-        if snapshot.is_synthetic:
+        if facts is not None and facts.is_synthetic:
             st.badge("SYNTHETIC DATA", icon=":material/science:", color="orange")
         if settings().environment is Environment.LOCAL:
             st.badge("LOCAL, no sign-in", icon=":material/computer:", color="gray")
-        st.badge(label_text(snapshot.source), icon=":material/database:", color="gray")
-        st.badge(cutoff_words(snapshot.cutoff), icon=":material/event:", color="gray")
+        if facts is not None:
+            st.badge(label_text(facts.source), icon=":material/database:", color="gray")
+            st.badge(cutoff_words(facts.cutoff), icon=":material/event:", color="gray")
+
+
+def _release() -> Release | None:
+    try:
+        told = published()
+    except QueryError:  # the page says why
+        return None
+    return None if told is None else told.release

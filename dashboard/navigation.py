@@ -24,6 +24,13 @@ class PageEntry:
 
 PAGES: tuple[PageEntry, ...] = (
     PageEntry("start", "Start", ":material/home:"),
+    PageEntry("summary", "Public summary", ":material/groups:", group="Public", has_filters=False),
+    PageEntry(
+        "advisory", "Advisory summary", ":material/diversity_3:", group="Public", has_filters=False
+    ),
+    PageEntry(
+        "releases", "Releases", ":material/verified_user:", group="Public", has_filters=False
+    ),
     PageEntry("accrual", "Accrual", ":material/monitoring:", group="Enrolment"),
     PageEntry("forecast", "Forecast", ":material/trending_up:", group="Enrolment"),
     PageEntry("answerable", "Answerable by", ":material/event_available:", group="Enrolment"),

@@ -6,6 +6,7 @@ import streamlit as st
 from dashboard import auth, components
 from dashboard.errors import section
 from dashboard.settings import Environment, settings
+from dashboard.visitor import now
 from dashboard.wording import label_text
 from queries.domains.catalogue import DOMAINS
 from queries.scope import Role
@@ -117,7 +118,7 @@ def _add(viewer: auth.Viewer) -> None:
         is_active=True,
         has_password=False,
     )
-    url, moment = settings().state_url, auth.now()
+    url, moment = settings().state_url, now()
     _note(viewer, "person added", new.name)
     people.add(url, new, moment)
     _tell_code(new.name, issue_code(url, new.name, moment))
@@ -127,7 +128,7 @@ def _change(viewer: auth.Viewer, listed: tuple[Person, ...]) -> None:
     st.subheader("Look after a person", anchor=False)
     by_name = {person.name: person for person in listed}
     chosen = by_name[str(st.selectbox("Person", list(by_name), key="person"))]
-    url, moment = settings().state_url, auth.now()
+    url, moment = settings().state_url, now()
     with components.row():
         if st.button("New one-time code", icon=":material/key:"):
             _note(viewer, "one-time code", chosen.name)
@@ -148,7 +149,7 @@ def _change(viewer: auth.Viewer, listed: tuple[Person, ...]) -> None:
 def _note(viewer: auth.Viewer, action: str, name: str) -> None:
     # Before the deed: what cannot be noted does not happen.
     deed = Deed(viewer.person, viewer.scope.role.value, action, name)
-    record(settings().state_url, deed, auth.now())
+    record(settings().state_url, deed, now())
 
 
 def _tell_code(name: str, code: str) -> None:

@@ -4,9 +4,9 @@ import getpass
 
 import click
 
-from dashboard.auth import now
 from dashboard.console import OUT
 from dashboard.settings import settings
+from dashboard.visitor import now
 from queries.errors import QueryError
 from queries.scope import Role
 from queries.state import audit as log

@@ -55,6 +55,17 @@ class Settings(BaseSettings):
         return self.database_url or f"sqlite:///{(self.home / 'registry.sqlite').as_posix()}"
 
     @property
+    def release_url(self) -> str:
+        """Address of the store of releases, which public pages read."""
+        return self.database_url or f"sqlite:///{(self.home / 'release.sqlite').as_posix()}"
+
+    @property
+    def release_memory_url(self) -> str:
+        """Address of the true counts behind releases, which no page reads."""
+        file = self.home / "release-memory.sqlite"
+        return self.database_url or f"sqlite:///{file.as_posix()}"
+
+    @property
     def registry_place(self) -> str:
         """Address of the registry database without its password, for messages."""
         return make_url(self.registry_url).render_as_string(hide_password=True)

@@ -9,6 +9,7 @@ DAYS_PER_MONTH = 30.4375  # 365.25 / 12
 NOT_REACHED = "not reached"
 NOT_ESTIMABLE = "not estimable"
 NOT_SUPPLIED = "not supplied"
+WITHHELD = "withheld"
 
 _MARKDOWN = re.compile(r"([\\`*_{}\[\]()<>#+\-.!|~$:&=^@])")
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")

@@ -35,3 +35,11 @@ class SnapshotPending(QueryError):
 
 class DatabaseUnavailable(QueryError):
     """The registry database is missing, locked, or of another schema version."""
+
+
+class ReleaseRefused(QueryError):
+    """A release that may not be stored, approved or withdrawn; what was public stays so."""
+
+
+class ReleaseUnsafe(ReleaseRefused):
+    """A release of which the attack can work out what nobody may know."""

@@ -37,6 +37,9 @@ class View(StrEnum):
     OVERVIEW = "overview"  # the committee's part of the start page
     WORKLIST = "worklist"  # a site's own part of the start page
     SITE_LETTER = "letter"
+    SUMMARY = "summary"
+    ADVISORY = "advisory"
+    RELEASES = "releases"  # what a release holds beside the exact numbers, before it goes out
 
 
 class Level(IntEnum):
@@ -53,8 +56,15 @@ MATRIX: dict[tuple[Role, View], Level] = {
     **{
         (role, view): Level.RELEASED
         for role in Role
-        for view in (View.START, View.METHODS, View.DICTIONARY)
+        for view in (View.START, View.METHODS, View.DICTIONARY, View.SUMMARY)
     },
+    **{
+        (role, View.ADVISORY): Level.RELEASED
+        for role in (Role.ADVISORY, Role.DOMAIN_LEAD, Role.STEERING, Role.COORDINATING, Role.ADMIN)
+    },
+    # Who builds a release and who approves it look at the exact numbers beside it.
+    (Role.STEERING, View.RELEASES): Level.AGGREGATE,
+    (Role.COORDINATING, View.RELEASES): Level.AGGREGATE,
     **{
         (role, view): Level.AGGREGATE
         for role in (Role.SITE, Role.DOMAIN_LEAD, Role.STEERING, Role.COORDINATING)
@@ -121,6 +131,11 @@ SITE_NAME_ROLES = frozenset({Role.COORDINATING})  # everybody else reads the sit
 def level(role: Role, view: View) -> Level:
     """Return how much of a view a role may see; CLOSED unless the matrix says otherwise."""
     return MATRIX.get((role, view), Level.CLOSED)
+
+
+def reads_registry(role: Role) -> bool:
+    """Say whether a role may ever read the registry itself, or releases only."""
+    return any(level(role, view) >= Level.AGGREGATE for view in View)
 
 
 def row_rule(scope: Scope, table: FromClause) -> ColumnElement[bool]:

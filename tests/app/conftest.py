@@ -8,6 +8,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from dashboard import cache, session
+from dashboard.publish_commands import publish_demo
 from dashboard.settings import settings
 from queries.demo.load import load_demo
 from queries.engine import reading, writing
@@ -18,12 +19,17 @@ ROOT = Path(__file__).resolve().parents[2]
 
 @pytest.fixture(scope="session")
 def demo_home(tmp_path_factory) -> Path:
-    """Folder of a demo registry of the usual size."""
+    """Folder of a demo registry of the usual size, with its release."""
     home = tmp_path_factory.mktemp("demo")
     engine = writing(f"sqlite:///{home / 'registry.sqlite'}")
     initialise(engine)
     load_demo(engine, now=datetime(2026, 1, 1, tzinfo=UTC))
     engine.dispose()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("IOCORE_HOME", str(home))
+        settings.cache_clear()
+        publish_demo(datetime(2026, 1, 1, tzinfo=UTC))
+    settings.cache_clear()
     return home
 
 

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from dashboard import auth, session
+from dashboard import session, visitor
 from dashboard.settings import PROJECT, settings
 from queries.scope import Role
 from queries.state import people, sessions
@@ -22,7 +22,7 @@ def open_for(demo_home, at_home, monkeypatch, tmp_path):
     at_home(demo_home, "production")
     monkeypatch.setenv("IOCORE_STATE_DATABASE_URL", f"sqlite:///{tmp_path / 'state.sqlite'}")
     settings.cache_clear()
-    monkeypatch.setattr(auth, "now", lambda: NOON)
+    monkeypatch.setattr(visitor, "now", lambda: NOON)
 
     def opened(role, page, **reach):
         token = ""

@@ -1,0 +1,116 @@
+"""`iocore publish`: build, approve, withdraw and list releases for the public side."""
+
+import time
+from datetime import UTC, datetime
+
+import click
+from rich.table import Table
+
+from dashboard import publishing
+from dashboard.console import ERROR, OUT, progress
+from dashboard.settings import settings
+from queries.engine import reading
+from queries.errors import ReleaseUnsafe
+from queries.releases.reading import stored_releases
+from queries.snapshots import current_snapshot
+
+BUILDER, APPROVER = "Demo coordinator", "Demo committee member"
+
+_by = click.option(
+    "--by",
+    required=True,
+    help="Name of the person. There are no accounts yet: the name is taken on trust.",
+)
+
+
+@click.group()
+def publish() -> None:
+    """Build, approve, withdraw and list releases, which public pages read.
+
+    A release is built by one person and approved by another. Names are taken on trust until
+    there are accounts.
+    """
+
+
+@publish.command()
+@_by
+def build(by: str) -> None:
+    """Protect the current snapshot's results, attack them, and store them to be approved.
+
+    Exit code 2 where the attack can work out a number of few people; what is public stays.
+    """
+    started = time.perf_counter()
+    with progress() as advance:
+        built = publishing.build(by=by, now=datetime.now(UTC), advance=advance)
+    if built.release_id is None:
+        for line in built.findings:
+            ERROR.print(line)
+        raise ReleaseUnsafe(
+            f"{len(built.findings)} numbers could be worked out too closely; nothing is stored.",
+            "What is public stays as it is. Report the list to the registry office.",
+        )
+    OUT.print(
+        f"Release {built.release_id} waits for approval: {built.numbers:,} numbers in tables, "
+        f"{built.hidden / built.numbers:.0%} withheld, attacked without a finding, "
+        f"{time.perf_counter() - started:.0f} s."
+    )
+    OUT.print(f"Another person approves it: iocore publish approve {built.release_id} --by NAME")
+
+
+@publish.command()
+@click.argument("number", type=int)
+@_by
+def approve(number: int, by: str) -> None:
+    """Make release NUMBER public; not by the person who built it."""
+    publishing.approve(number, by=by, now=datetime.now(UTC))
+    OUT.print(f"Release {number} is public now.")
+
+
+@publish.command()
+@click.argument("number", type=int)
+@_by
+def withdraw(number: int, by: str) -> None:
+    """Withdraw release NUMBER; if it is public, the one before it becomes public again."""
+    now_public = publishing.withdraw(number, by=by, now=datetime.now(UTC))
+    said = "no release is" if now_public is None else f"release {now_public} is"
+    OUT.print(f"Release {number} is withdrawn; {said} public now.")
+
+
+@publish.command(name="list")
+def list_() -> None:
+    """List the stored releases, the newest first."""
+    stored = stored_releases(settings().release_url)
+    table = Table("release", "snapshot", "data cut-off", "built", "by", "approved", "by", "is")
+    for one in stored:
+        approved = "" if one.approved_at is None else f"{one.approved_at:%Y-%m-%d %H:%M}"
+        table.add_row(
+            str(one.release_id),
+            str(one.snapshot_id),
+            str(one.cutoff or "not supplied"),
+            f"{one.built_at:%Y-%m-%d %H:%M}",
+            one.built_by,
+            approved,
+            one.approved_by or "",
+            one.status.lower() + (", SYNTHETIC" if one.is_synthetic else ""),
+        )
+    if stored:
+        OUT.print(table)
+    else:
+        OUT.print("No release is stored; build one with `iocore publish build --by NAME`.")
+
+
+def publish_demo(now: datetime) -> None:
+    """Build and approve a release of the demo registry, unless its snapshot has one already."""
+    snapshot = current_snapshot(reading(settings().registry_url))
+    own = [
+        one
+        for one in stored_releases(settings().release_url)
+        if one.snapshot_id == snapshot.snapshot_id and one.approved_at is not None
+    ]
+    if own or not snapshot.is_synthetic:
+        return
+    with progress() as advance:
+        built = publishing.build(by=BUILDER, now=now, advance=advance)
+    if built.release_id is not None:
+        publishing.approve(built.release_id, by=APPROVER, now=now)
+        OUT.print(f"Synthetic release {built.release_id} is public: built and approved as a demo.")

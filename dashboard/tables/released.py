@@ -1,0 +1,250 @@
+"""Released results as tables: what is withheld carries its mark in every cell and file."""
+
+from collections.abc import Iterable
+
+import pandas as pd
+
+from analytics.disclosure.arms import GroupedComparison
+from analytics.disclosure.curves import (
+    GroupedCurve,
+    ReleasedShare,
+    released_at,
+    released_limits,
+    released_time,
+)
+from analytics.disclosure.periods import PERIOD
+from analytics.disclosure.rules import TOTAL, Shown, Withheld
+from analytics.disclosure.standing import region_standings, released_share
+from analytics.disclosure.tables import ProtectedTable
+from dashboard.answers.published import Published, PublishedDomain
+from dashboard.wording import NOT_REACHED, NOT_SUPPLIED, WITHHELD, Words, whole
+
+REGION, TECHNIQUE, SEX, AGE = "region", "technique", "sex", "age"
+HEADINGS = {REGION: "Region", TECHNIQUE: "Technique", SEX: "Sex", AGE: "Age at enrolment (years)"}
+PATIENTS = "Patients (n)"
+LANDMARKS = (12, 24)  # months
+ALL = "All techniques"  # of a domain whose techniques are too small for curves of their own
+_BEYOND = "beyond the released follow-up"
+
+
+def shown(value: Shown) -> str:
+    """Write a released count, or the mark of what is withheld."""
+    return str(value) if isinstance(value, Withheld) else whole(value)
+
+
+def total_of(domain: PublishedDomain) -> Shown:
+    """Return the released number of patients of a domain."""
+    return domain.released.tables[0].cell()
+
+
+def counts_by(domain: PublishedDomain, key: str) -> dict[str, Shown]:
+    """Return the released number of patients by level of one key, in order of display."""
+    table = table_with(domain, key)
+    levels = dict.fromkeys(str(level) for level in table.frame[key] if level != TOTAL)
+    return {level: table.cell(**{key: level}) for level in levels}
+
+
+def table_with(domain: PublishedDomain, *keys: str) -> ProtectedTable:
+    """Return the first released table that has all of some keys."""
+    tables = (*domain.released.tables, *domain.released.apart.values())
+    return next(table for table in tables if set(keys) <= set(table.keys))
+
+
+def growth_of(domain: PublishedDomain) -> dict[str, Shown] | None:
+    """Return the released number of patients by period; None where growth is withheld."""
+    table = domain.released.apart.get(PERIOD)
+    if table is None:
+        return None
+    levels = [str(level) for level in table.frame[PERIOD] if level != TOTAL]
+    return {level: table.cell(**{PERIOD: level}) for level in levels}
+
+
+def domains_table(told: Published, _words: Words) -> pd.DataFrame:
+    """Write one row per disease domain: patients, sites, countries."""
+    return pd.DataFrame(
+        [
+            {
+                "Disease domain": domain.name,
+                PATIENTS: shown(total_of(domain)),
+                "Sites (n)": shown(domain.released.sites),
+                "Countries (n)": shown(domain.released.countries),
+            }
+            for domain in told.domains
+        ]
+    )
+
+
+def people_table(domain: PublishedDomain, _words: Words) -> pd.DataFrame:
+    """Write one row per region, technique, sex and age band."""
+    return pd.DataFrame(
+        [
+            {"Of": HEADINGS[key], "Group": domain.label(level), PATIENTS: shown(count)}
+            for key in HEADINGS
+            for level, count in counts_by(domain, key).items()
+        ]
+    )
+
+
+def growth_table(domain: PublishedDomain, _words: Words) -> pd.DataFrame:
+    """Write one row per period of enrolment."""
+    rows = growth_of(domain) or {}
+    return pd.DataFrame({"Enrolled in": list(rows), PATIENTS: [shown(n) for n in rows.values()]})
+
+
+def curve_points(domain: PublishedDomain, _words: Words) -> pd.DataFrame:
+    """Write every released point of every curve, with its limits."""
+    rows = [
+        {
+            "Group": name,
+            "Months": int(curve.month[place]),
+            "Alive (%)": int(curve.percent[place]),
+            "95 % CI, lower (%)": int(curve.lower[place]),
+            "95 % CI, upper (%)": int(curve.upper[place]),
+        }
+        for name, curve in curves_of(domain)
+        for place in range(curve.month.size)
+    ]
+    return pd.DataFrame(rows)
+
+
+def curve_summary(domain: PublishedDomain, _words: Words) -> pd.DataFrame:
+    """Write one row per technique: patients, deaths, median and survival at one and two years."""
+    comparison = domain.released.survival
+    if comparison is None:
+        return pd.DataFrame({"Technique": [], PATIENTS: []})
+    treated = counts_by(domain, TECHNIQUE)
+    rows = [
+        {"Technique": domain.label(code), PATIENTS: shown(treated[code]), **_read(curve)}
+        for code, curve in comparison.groups.items()
+        if code in treated
+    ]
+    if comparison.shows == "overall":
+        everybody = {"Technique": ALL, PATIENTS: shown(total_of(domain))}
+        rows.append({**everybody, **_read(comparison.overall)})
+    return pd.DataFrame(rows)
+
+
+def curves_of(domain: PublishedDomain) -> list[tuple[str, GroupedCurve]]:
+    """Return the released curves with their names, in order of the techniques."""
+    return [(name, curve) for _, name, _, curve in lines_of(domain)]
+
+
+def lines_of(domain: PublishedDomain) -> list[tuple[str, str, Shown, GroupedCurve]]:
+    """Return code, name, patients and curve of every released curve."""
+    comparison = domain.released.survival
+    if comparison is None:
+        return []
+    treated = {ALL: total_of(domain), **counts_by(domain, TECHNIQUE)}
+    return [
+        (code, domain.label(code), treated.get(code, domain.rules.token), curve)
+        for code, curve in _in_order(comparison)
+        if isinstance(curve, GroupedCurve)
+    ]
+
+
+def cross_table(domain: PublishedDomain, down: str, across: str) -> pd.DataFrame:
+    """Write a released table of two keys, with its totals."""
+    table = table_with(domain, down, across)
+    columns = _levels(table, across)
+    return pd.DataFrame(
+        [
+            {
+                HEADINGS[down]: domain.label(row),
+                **{domain.label(c): shown(table.cell(**{down: row, across: c})) for c in columns},
+            }
+            for row in _levels(table, down)
+        ]
+    )
+
+
+def completeness_table(domain: PublishedDomain, _words: Words) -> pd.DataFrame:
+    """Write one row per core field that applies to everybody, the least complete first."""
+    rows = [
+        {
+            "Core field": label,
+            "Entered (n)": shown(table.cell(value="Entered")),
+            PATIENTS: shown(table.cell()),
+            "Entered (%)": _percent(table, domain),
+        }
+        for name, label in domain.fields.items()
+        if "Entered" in set((table := domain.released.apart[name]).frame["value"])
+    ]
+    frame = pd.DataFrame(rows, columns=["Core field", "Entered (n)", PATIENTS, "Entered (%)"])
+    order = pd.to_numeric(frame["Entered (%)"], errors="coerce").sort_values(kind="stable").index
+    return frame.loc[order]
+
+
+def representation_table(domain: PublishedDomain, _words: Words) -> pd.DataFrame:
+    """Write one row per region: its share of those enrolled beside its share of new cases."""
+    standings = region_standings(
+        counts_by(domain, REGION), total_of(domain), domain.cases, domain.rules
+    )
+    return pd.DataFrame(
+        [
+            {
+                "Region": domain.label(one.region),
+                PATIENTS: shown(one.enrolled),
+                "Share of patients (%)": WITHHELD
+                if isinstance(one.share, Withheld)
+                else f"{one.share.percent} ({one.share.lower} to {one.share.upper})",
+                "Share of new cases (%)": NOT_SUPPLIED
+                if one.burden is None
+                else f"{100 * one.burden:.0f}",
+                "Ratio (1 = proportional)": _ratio(one.ratio),
+            }
+            for one in standings
+        ]
+    )
+
+
+def _ratio(ratio: float | Withheld | None) -> str:
+    if ratio is None:
+        return NOT_SUPPLIED
+    return WITHHELD if isinstance(ratio, Withheld) else f"{ratio:g}"
+
+
+def between(share: ReleasedShare) -> str:
+    """Write between which whole percents a released curve lies."""
+    if share.lowest is None or share.highest is None:
+        return _BEYOND
+    if share.lowest == share.highest:
+        return str(share.lowest)
+    return f"{share.lowest} to {share.highest}"
+
+
+def median_of(curve: GroupedCurve) -> str:
+    """Write between which months half had died, as the released curve tells."""
+    time = released_time(curve)
+    if time.by is None:
+        return f"{NOT_REACHED} in the released follow-up ({time.after} months)"
+    return f"between {time.after} and {time.by}"
+
+
+def _in_order(comparison: GroupedComparison) -> Iterable[tuple[str, GroupedCurve | Withheld]]:
+    if comparison.shows == "overall":
+        return [(ALL, comparison.overall)]
+    return comparison.groups.items()
+
+
+def _read(curve: GroupedCurve | Withheld) -> dict[str, str]:
+    names = ["Deaths counted (n)", "Median (months)"]
+    names += [f"Alive at {month} months, % (95 % CI)" for month in LANDMARKS]
+    if isinstance(curve, Withheld):
+        return dict.fromkeys(names, WITHHELD)
+    values = [_with_limits(curve, month) for month in LANDMARKS]
+    return dict(zip(names, [shown(curve.n_events), median_of(curve), *values], strict=True))
+
+
+def _with_limits(curve: GroupedCurve, month: int) -> str:
+    limits = released_limits(curve, month)
+    said = between(released_at(curve, month))
+    return said if limits is None else f"{said} ({limits[0]} to {limits[1]})"
+
+
+def _levels(table: ProtectedTable, key: str) -> list[str]:
+    return list(dict.fromkeys(str(level) for level in table.frame[key]))
+
+
+def _percent(table: ProtectedTable, domain: PublishedDomain) -> str:
+    share = released_share(table.cell(value="Entered"), table.cell(), domain.rules)
+    return WITHHELD if isinstance(share, Withheld) else str(share.percent)
