@@ -15,7 +15,7 @@ from dashboard.charts.frame import stamp
 from dashboard.condition_words import conditions_text
 from dashboard.exhibit_files import exhibit_files
 from dashboard.exhibits.model import Exhibit
-from dashboard.navigation import HOME, PAGES, is_open
+from dashboard.navigation import HOME, PAGES, PageEntry, is_open
 from dashboard.notices import notice as notice
 from dashboard.tables.cells import KeyFigure
 from dashboard.texts.library import METHOD_KEYS, METHOD_TITLES, methods_text, page_text
@@ -29,6 +29,7 @@ from queries.scope import Scope
 
 T = TypeVar("T")
 
+_IN_A_ROW = 3  # pages beside each other on the start page
 _QUIET = {"displayModeBar": False, "scrollZoom": False, "showTips": False}
 
 
@@ -158,14 +159,20 @@ def methods() -> None:
 
 
 def open_pages(scope: Scope) -> None:
-    """List the pages that are open to a scope, each with what it shows."""
+    """List the pages that are open to a scope by menu, each with what it answers."""
+    groups: dict[str, list[PageEntry]] = {}
     for page in PAGES:
         if page.key != HOME and is_open(page, scope):
-            target = session.registered_page(page.key)
-            with st.container(border=True):
+            groups.setdefault(page.group, []).append(page)
+    for group, pages in groups.items():
+        st.subheader(group, anchor=False)
+        columns = st.columns(_IN_A_ROW)
+        for place, page in enumerate(pages):
+            with columns[place % _IN_A_ROW]:
+                target = session.registered_page(page.key)
                 if target is not None:
                     st.page_link(target, label=f"**{page.title}**", icon=page.icon)
-                st.markdown(page_text(page.key))
+                st.caption(f"{page_text(page.key).split('. ')[0].rstrip('.')}.")
 
 
 def words_of(provenance: Provenance, endpoint_code: str) -> Words:
