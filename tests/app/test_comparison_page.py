@@ -273,7 +273,7 @@ def test_a_failed_design_stays_locked_until_a_reason_is_written(open_page):
     app = open_page("DOMAIN_LEAD", domain="HCC")
     app.run()
     app.selectbox(key="question").set_value("TACE or radioembolisation").run()
-    app.selectbox(key="estimand_weighting").set_value("ATE").run()
+    app.selectbox(key="estimand_weighting").set_value("ATT").run()
     at_step(app, "Gate")
     next(b for b in app.button if b.label == "Freeze this protocol").click().run()
     assert "LOCKED." in words(app)
