@@ -17,13 +17,24 @@ FOLDER = Path(__file__).parent / "screenshots"
 PICTURES = {
     "start": ("role=STEERING", "/"),
     "accrual": ("role=STEERING", "/accrual"),
+    "summary": ("role=PUBLIC", "/summary"),
     "forecast": ("role=STEERING", "/forecast"),
+    "answerable": ("role=STEERING", "/answerable"),
     "completeness": ("role=STEERING", "/completeness"),
     "quality": ("role=STEERING", "/quality"),
     "timeliness": ("role=STEERING", "/timeliness"),
     "representation": ("role=STEERING", "/representation"),
     "survival": ("role=DOMAIN_LEAD&domain=HCC", "/survival"),
     "competing": ("role=DOMAIN_LEAD&domain=HCC", "/competing"),
+    "cohort": (
+        "role=DOMAIN_LEAD&domain=HCC",
+        "/cohort%3Fcohort%3Dage_at_enrolment~from60%2Bbclc~A~B~missing",
+    ),
+    "safety": ("role=DOMAIN_LEAD&domain=HCC", "/safety"),
+    "comparison": (
+        "role=DOMAIN_LEAD&domain=HCC",
+        "/comparison%3Fquestion%3DTACE%2Bor%2Bradioembolisation%26step%3DGate",
+    ),
     "methods": ("role=PUBLIC", "/methods"),
 }
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-sync"]
@@ -57,19 +68,38 @@ def main() -> None:
 
 def _photograph(page: Page, address: str, name: str) -> None:
     page.goto(address)
-    page.wait_for_selector("[data-testid=stApp][data-test-script-state=notRunning]")
-    page.wait_for_timeout(1500)
+    _settled(page)
+    page.wait_for_timeout(3000)
+    _settled(page)
+    freeze = page.get_by_text("Freeze this protocol")
+    if freeze.count():  # the picture shows what opens behind the gate
+        freeze.click()
+        page.wait_for_timeout(2000)
+        page.get_by_text("Results", exact=True).click()
+        page.wait_for_timeout(2000)
+        _settled(page)
     page.screenshot(path=FOLDER / f"{name}.png")
 
 
+def _settled(page: Page) -> None:
+    page.wait_for_selector(
+        "[data-testid=stApp][data-test-script-state=notRunning]", timeout=120_000
+    )
+    for _ in range(60):
+        if not page.query_selector("[data-testid=stSkeleton]"):
+            break
+        page.wait_for_timeout(500)
+    page.wait_for_timeout(700)
+
+
 def _wait_for(address: str) -> None:
-    for _ in range(300):
+    for _ in range(900):
         try:
             with urllib.request.urlopen(address, timeout=1):
                 return
         except OSError:
             time.sleep(0.2)
-    raise SystemExit("The server did not answer within a minute.")
+    raise SystemExit("The server did not answer within three minutes.")
 
 
 def _free_port() -> int:
