@@ -7,7 +7,8 @@ from dashboard.settings import Environment, settings
 from dashboard.visitor import visiting_person, visiting_role
 from queries.engine import reading
 from queries.errors import DatabaseUnavailable
-from queries.policies import reads_registry
+from queries.policies import View, reads_registry
+from queries.row_security import within
 from queries.scope import Reach, Role, Scope
 from queries.snapshots import SnapshotFacts, current_snapshot, known_domains, sites_of
 from queries.state.people import Person
@@ -73,8 +74,11 @@ def office() -> Viewer:
 
 def site_choices() -> tuple[tuple[str, str], ...]:
     """Return identifier and label of every site of the current snapshot, for the role picker."""
-    engine = reading(settings().registry_url)
-    return sites_of(engine, current_snapshot(engine).snapshot_id)
+    engine, key = reading(settings().registry_url), settings().row_key
+    number = current_snapshot(engine).snapshot_id
+    scope, _ = _scope(Role.COORDINATING, number, session.DemoChoice())
+    with within(engine, scope, view=View.START, key=key) as connection:
+        return sites_of(connection, number)
 
 
 def scope_of(person: Person, snapshot_id: int) -> Scope:

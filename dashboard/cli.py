@@ -13,7 +13,7 @@ import click
 from analytics.errors import AnalysisError
 from dashboard.auth import ROLE_NAMES
 from dashboard.console import ERROR, OUT, progress, registry_engine
-from dashboard.guard import require_safe
+from dashboard.guard import require_row_security, require_safe
 from dashboard.import_commands import import_, mapping
 from dashboard.people_commands import audit, users
 from dashboard.publish_commands import publish, publish_demo
@@ -49,7 +49,8 @@ def commands() -> None:
 
     Settings come from the environment: IOCORE_ENVIRONMENT (demo, local or
     production), IOCORE_HOME (folder
-    of the embedded registry), IOCORE_DATABASE_URL (PostgreSQL in place of the embedded file).
+    of the embedded registry), IOCORE_DATABASE_URL (PostgreSQL in place of the embedded file),
+    IOCORE_ROW_KEY (secret of PostgreSQL's row security).
     """
 
 
@@ -62,6 +63,7 @@ def serve(port: int) -> None:
         _make_demo(n_diagnoses=DEMO_DIAGNOSES, seed=None)
     if settings().environment is Environment.PRODUCTION:
         require_safe(settings())
+        require_row_security(reading(settings().registry_url), settings().row_key)
     current_snapshot(reading(settings().registry_url))
     if settings().environment is Environment.DEMO:
         publish_demo(datetime.now(UTC))  # of a demo that is older than its release
@@ -83,7 +85,7 @@ def init(roles: bool) -> None:  # noqa: FBT001  # click passes a flag
     with registry_engine() as engine:
         initialise(engine)
         if roles:
-            set_up_roles(engine)
+            set_up_roles(engine, settings().row_key)
     OUT.print(f"The registry is ready: {settings().registry_place}")
 
 

@@ -4,12 +4,15 @@ import stat
 from collections.abc import Iterator
 from pathlib import Path
 
+import sqlalchemy as sa
 from sqlalchemy.engine import make_url
 from streamlit import config
 
 from dashboard.settings import Settings
 from queries.engine import sqlite_file
-from queries.errors import QueryError
+from queries.errors import DatabaseUnavailable, QueryError
+from queries.row_checks import weaknesses
+from queries.row_wall import require_key
 
 _LOCAL = frozenset({"", "localhost", "127.0.0.1", "::1"})
 _SAFE_OPTIONS: tuple[tuple[str, object], ...] = (
@@ -46,6 +49,30 @@ def require_safe(found: Settings) -> None:
         With every finding.
     """
     findings = (*_databases(found), *_files(found), *_options())
+    if findings:
+        raise UnsafeSettings(findings)
+
+
+def require_row_security(engine: sa.Engine, key: str) -> None:
+    """Refuse to serve a PostgreSQL registry past whose row security the service could read.
+
+    Raises
+    ------
+    UnsafeSettings
+        With every way past it.
+    DatabaseUnavailable
+        If the key is missing, or the database does not answer.
+    """
+    if engine.dialect.name != "postgresql":
+        return
+    require_key(key)
+    try:
+        with engine.connect() as connection:
+            findings = weaknesses(connection)
+    except sa.exc.DBAPIError as error:
+        raise DatabaseUnavailable(
+            "The registry database cannot be opened.", "Check its address, user and password."
+        ) from error
     if findings:
         raise UnsafeSettings(findings)
 

@@ -35,6 +35,8 @@ class Settings(BaseSettings):
         Where the registry is; empty means the embedded SQLite file in `home`.
     state_database_url : str
         Where decisions are kept (saved cohorts, frozen protocols); empty means a second file.
+    row_key : str
+        Secret shared with the row security of a PostgreSQL registry.
     """
 
     model_config = SettingsConfigDict(env_prefix="IOCORE_", frozen=True, extra="ignore")
@@ -43,6 +45,7 @@ class Settings(BaseSettings):
     home: Path = PROJECT / ".iocore"
     database_url: str = Field(default="", repr=False)  # may hold a password
     state_database_url: str = Field(default="", repr=False)  # may hold a password
+    row_key: str = Field(default="", repr=False)
 
     @property
     def state_url(self) -> str:

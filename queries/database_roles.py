@@ -9,6 +9,7 @@ from psycopg import sql
 from queries import schema
 from queries.errors import DatabaseUnavailable
 from queries.outages import writing_in_words
+from queries.row_wall import KEEPER, require_key, wall
 
 
 class DatabaseRole(StrEnum):
@@ -20,6 +21,7 @@ class DatabaseRole(StrEnum):
     COORDINATING = "io_coordinating"  # coordinating centre: confirms a snapshot that was held
     PUBLIC = "io_public"  # published releases; there are none yet
     AUTH = "io_auth"  # people, sessions, the audit log; there are none yet
+    WALL = KEEPER  # owns the functions of row security; nobody signs in as it
 
 
 _REFERENCES = ("region", "country", "data_element", "burden_reference", "alembic_version")
@@ -30,8 +32,8 @@ _READERS = (DatabaseRole.APP, DatabaseRole.IMPORT, DatabaseRole.COORDINATING)
 _NAMES = sql.SQL(", ").join(sql.Identifier(role) for role in DatabaseRole)
 
 
-def set_up_roles(admin: sa.Engine) -> None:
-    """Make the accounts of a registry and give each its rights; safe to repeat.
+def set_up_roles(admin: sa.Engine, row_key: str) -> None:
+    """Make the accounts of a registry, give each its rights and rows; safe to repeat.
 
     To be repeated after a change of the schema: a new table belongs to nobody's task until then.
     Accounts are made without a password, which a server that asks for one does not let in.
@@ -40,29 +42,35 @@ def set_up_roles(admin: sa.Engine) -> None:
     ----------
     admin : Engine
         Of a registry at the head of its schema, with the account of a superuser.
+    row_key : str
+        Secret that row security shares with the dashboard; another one replaces the last.
 
     Raises
     ------
     DatabaseUnavailable
-        If the database is not PostgreSQL, or the account may not do that.
+        If the database is not PostgreSQL, the account may not do that, or the key is too short.
     """
     if admin.dialect.name != "postgresql":
         raise DatabaseUnavailable(
             "An embedded registry has no accounts: whoever may read its file sees all of it.",
             "Use PostgreSQL where several people share a registry.",
         )
+    require_key(row_key)
     with writing_in_words(), admin.begin() as connection:
         for statement in (*_accounts(connection), *_places(admin), *_rights()):
             connection.exec_driver_sql(statement.as_string())
+        for step in wall(connection, row_key):
+            connection.exec_driver_sql(step.as_string())
 
 
 def _accounts(connection: sa.Connection) -> Iterator[sql.Composed]:
     names = sa.select(sa.column("rolname", sa.Text)).select_from(sa.table("pg_roles"))
     known = set(connection.scalars(names))
     for role in DatabaseRole:
-        flags = "LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE NOREPLICATION NOBYPASSRLS"
+        flags = " NOSUPERUSER NOCREATEDB NOCREATEROLE NOREPLICATION NOBYPASSRLS"
         start = "ALTER ROLE {} " if role in known else "CREATE ROLE {} "
-        yield sql.SQL(start + flags).format(sql.Identifier(role))
+        login = "NOLOGIN" if role is DatabaseRole.WALL else "LOGIN"
+        yield sql.SQL(start + login + flags).format(sql.Identifier(role))
 
 
 def _places(admin: sa.Engine) -> Iterator[sql.Composed]:

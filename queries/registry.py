@@ -13,6 +13,7 @@ from queries.cuts import cuts
 from queries.errors import AccessDenied, DatabaseUnavailable, QueryError
 from queries.filters import Filters
 from queries.policies import SITE_NAME_ROLES, Level, View, level, row_rule, total_rule
+from queries.row_security import any_row_of, months_of_every_site
 from queries.scope import Scope
 from queries.snapshots import SnapshotFacts
 from queries.targets import placed_targets
@@ -103,7 +104,7 @@ class Registry:
         self.enrolled = self._described("enrolled_record", [])
         self.cuts = cuts(filters, self.enrolled)
         self.follow_up = self._follow_up()
-        self.accrual = self._accrual(self._years_of_enrolment())
+        self.accrual = self._accrual(self._years_of_enrolment(schema.accrual_month.c.month))
         self.accrual_ever = self._accrual([])
         self.accrual_total = self._accrual_total()
         self.sites = self._sites()
@@ -178,7 +179,9 @@ class Registry:
         """
         table = {name: schema.curated[name] for name in COURSES}[name]
         asked = total_rule(self._scope, table), table.c.domain_code == self._filters.domain
-        statement = sa.select(table.c.row_no).where(*asked).limit(1)
+        here = sa.select(table.c.row_no).where(*asked).limit(1)
+        behind_wall = any_row_of(self._connection, name, self._filters.domain)
+        statement = here if behind_wall is None else behind_wall
         return not self._fetched(statement, 1, "reads", "rows").empty
 
     def _fetched(self, statement: Counting, limit: int, does: str, what: str) -> pd.DataFrame:
@@ -224,11 +227,13 @@ class Registry:
         return sa.select(table).where(*conditions).subquery("reachable_accrual")
 
     def _accrual_total(self) -> sa.Subquery:
-        table = schema.accrual_month
+        table = months_of_every_site(self._connection)
         is_asked = sa.true() if self._view is View.REGISTRY_TOTAL else sa.false()
         return (
             sa.select(table.c.month, table.c.domain_code, sa.func.sum(table.c.n).label("n"))
-            .where(is_asked, total_rule(self._scope, table), *self._years_of_enrolment())
+            .where(
+                is_asked, total_rule(self._scope, table), *self._years_of_enrolment(table.c.month)
+            )
             .group_by(table.c.month, table.c.domain_code)
             .subquery("registry_total")
         )
@@ -284,8 +289,7 @@ class Registry:
             column.in_(values) for column, values in zip(columns, chosen, strict=True) if values
         ]
 
-    def _years_of_enrolment(self) -> list[sa.ColumnElement[bool]]:
-        month = schema.accrual_month.c.month
+    def _years_of_enrolment(self, month: sa.ColumnElement[int]) -> list[sa.ColumnElement[bool]]:
         known_to_month = self._years(month)
         if not known_to_month:
             return []

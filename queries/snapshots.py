@@ -54,16 +54,23 @@ def snapshot_facts(engine: sa.Engine, snapshot_id: int) -> SnapshotFacts:
     return found[0]
 
 
-def sites_of(engine: sa.Engine, snapshot_id: int) -> tuple[tuple[str, str], ...]:
-    """Return the identifier and label of every site of a snapshot, for the demo role picker."""
+def sites_of(connection: sa.Connection, snapshot_id: int) -> tuple[tuple[str, str], ...]:
+    """Return the identifier and label of every site of a snapshot, for the demo role picker.
+
+    Parameters
+    ----------
+    connection : Connection
+        With every site in reach (`queries.row_security.within`).
+    snapshot_id : int
+        Which snapshot.
+    """
     table = schema.site
     statement = (
         sa.select(table.c.site_id, sa.func.coalesce(table.c.site_label, table.c.site_id))
         .where(table.c.snapshot_id == snapshot_id)
         .order_by(table.c.site_id)
     )
-    with engine.connect() as connection:
-        return tuple((site, label) for site, label in connection.execute(statement))
+    return tuple((site, label) for site, label in connection.execute(statement))
 
 
 def _facts(engine: sa.Engine, which: sa.ColumnElement[bool]) -> list[SnapshotFacts]:

@@ -20,6 +20,7 @@ from queries.engine import reading
 from queries.errors import AccessDenied, DatabaseUnavailable
 from queries.policies import Level, View, level
 from queries.registry import Registry
+from queries.row_security import within
 from queries.snapshots import SnapshotFacts, snapshot_facts
 
 P = ParamSpec("P")
@@ -76,7 +77,8 @@ def answer(
 def _registry(ask: Ask, view: View, facts: SnapshotFacts, name: str) -> Iterator[Registry]:
     started = time.perf_counter()
     try:
-        with reading(settings().registry_url).connect() as connection:
+        engine, key = reading(settings().registry_url), settings().row_key
+        with within(engine, ask.scope, view=view, key=key) as connection:
             yield Registry(connection, ask.scope, view=view, filters=ask.filters, facts=facts)
     except (sa.exc.DBAPIError, sa.exc.TimeoutError) as error:
         raise DatabaseUnavailable(

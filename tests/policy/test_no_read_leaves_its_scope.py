@@ -8,6 +8,7 @@ from pkgutil import iter_modules
 
 import pandas as pd
 import pytest
+import sqlalchemy as sa
 
 from queries import reads, schema
 from queries.criteria import Criterion
@@ -421,3 +422,71 @@ def test_a_filter_narrows_the_follow_up(small_registry, chosen, expected):
         counts = followup.counted_by_technique(registry, "OS").frame
 
     assert counts.loc[counts["code"] >= 0, "n"].sum() == expected
+
+
+SCOPES = {
+    "all": EVERYTHING,
+    "another snapshot": replace(EVERYTHING, snapshot_id=1),
+    "site": Scope(Role.SITE, 2, domain_reach=Reach.ALL, sites=frozenset({"B"})),
+    "lead": Scope(Role.DOMAIN_LEAD, 2, domains=frozenset({"HCC"}), site_reach=Reach.ALL),
+    "other lead": Scope(Role.DOMAIN_LEAD, 2, domains=frozenset({"LUNG"}), site_reach=Reach.ALL),
+    "nobody": Scope(Role.SITE, 2, domain_reach=Reach.ALL),
+}
+behind_the_wall = pytest.mark.parametrize(
+    "database_url", [pytest.param("postgres", marks=pytest.mark.postgres)], indirect=True
+)
+
+
+def seen_behind(walled, scope):
+    """What every read counts for a scope as the dashboard's account, or what it says instead."""
+    with walled.within(scope, View.ACCRUAL) as connection:
+        registry = Registry(
+            connection, scope, view=View.ACCRUAL, filters=Filters("HCC"), facts=FACTS
+        )
+        return {name: size_of(read(registry)) for name, read in READS.items()}
+
+
+def size_of(found):
+    return len(found) if isinstance(found, pd.DataFrame) else int(found.frame["n"].sum())
+
+
+@behind_the_wall
+@pytest.mark.parametrize("scope", SCOPES.values(), ids=SCOPES)
+def test_behind_row_security_every_read_counts_what_it_counts_without(walled, scope):
+    without = {name: seen(walled.admin, read, scope) for name, read in READS.items()}
+
+    assert seen_behind(walled, scope) == without
+
+
+@behind_the_wall
+@pytest.mark.parametrize("scope", SCOPES.values(), ids=SCOPES)
+def test_a_read_whose_row_rule_is_taken_away_still_stays_in_its_scope(walled, scope, monkeypatch):
+    with_rule = {name: seen(walled.admin, read, scope) for name, read in READS.items()}
+    monkeypatch.setattr("queries.registry.row_rule", lambda *_: sa.true())
+    monkeypatch.setattr("queries.registry.total_rule", lambda *_: sa.true())
+    unbound = {name: seen(walled.admin, read, scope) for name, read in READS.items()}
+
+    found = seen_behind(walled, scope)
+
+    # Sites are of no domain: with nothing else to bind them, a lead reads every site's place.
+    of_sites = {"sites", "site dates", "sites with opening"} if "lead" in scope.role.lower() else {}
+    assert {n: found[n] for n in found if n not in of_sites} == {
+        n: with_rule[n] for n in with_rule if n not in of_sites
+    }
+    assert scope == EVERYTHING or sum(unbound.values()) > sum(with_rule.values())
+
+
+@behind_the_wall
+def test_behind_row_security_a_site_reads_the_total_and_what_the_source_supplies(
+    walled, small_registry
+):
+    nobody = Scope(Role.SITE, 2, domain_reach=Reach.ALL)
+    asked = {"view": View.REGISTRY_TOTAL, "filters": Filters("HCC"), "facts": FACTS}
+    with walled.within(nobody, View.REGISTRY_TOTAL) as connection:
+        behind = Registry(connection, nobody, **asked)
+        total, supplies = accrual.registry_total(behind), behind.supplies("adverse_event")
+    with small_registry.connect() as connection:
+        expected = accrual.registry_total(Registry(connection, nobody, **asked))
+
+    assert total.frame.equals(expected.frame)
+    assert supplies

@@ -222,7 +222,7 @@ def test_an_embedded_registry_has_no_accounts(tmp_path):
     engine = writing(f"sqlite:///{tmp_path / 'registry.sqlite'}")
 
     with pytest.raises(DatabaseUnavailable, match="no accounts"):
-        database_roles.set_up_roles(engine)
+        database_roles.set_up_roles(engine, "")
 
 
 @pytest.mark.parametrize(
