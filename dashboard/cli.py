@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import click
+from sqlalchemy.engine import make_url
 
 from analytics.errors import AnalysisError
 from dashboard.auth import ROLE_NAMES
@@ -22,7 +23,8 @@ from dashboard.settings import PROJECT, Environment, settings
 from dashboard.snapshot_commands import snapshot
 from queries.database_roles import set_up_roles
 from queries.demo.load import DEMO_DIAGNOSES, load_demo
-from queries.engine import reading
+from queries.desk_rights import grant_decisions, grant_releases
+from queries.engine import reading, writing
 from queries.errors import (
     AccessDenied,
     DatabaseUnavailable,
@@ -61,6 +63,7 @@ def serve(port: int) -> None:
     _require_free(port)
     if settings().environment is Environment.DEMO and not _has_snapshot():
         _make_demo(n_diagnoses=DEMO_DIAGNOSES, seed=None)
+    os.chdir(PROJECT)  # where the server finds its own settings
     if settings().environment is Environment.PRODUCTION:
         require_safe(settings())
         require_row_security(reading(settings().registry_url), settings().row_key)
@@ -86,6 +89,8 @@ def init(roles: bool) -> None:  # noqa: FBT001  # click passes a flag
         initialise(engine)
         if roles:
             set_up_roles(engine, settings().row_key)
+            grant_releases(engine)
+            _grant_decisions()
     OUT.print(f"The registry is ready: {settings().registry_place}")
 
 
@@ -158,6 +163,17 @@ def _make_demo(*, n_diagnoses: int, seed: int | None) -> None:
     publish_demo(datetime.now(UTC))
 
 
+def _grant_decisions() -> None:
+    address = settings().state_url
+    if make_url(address).get_backend_name() == "sqlite":
+        return  # a file of its own, which nobody but the dashboard may read
+    engine = writing(address)
+    try:
+        grant_decisions(engine)
+    finally:
+        engine.dispose()
+
+
 def _has_snapshot() -> bool:
     try:
         current_snapshot(reading(settings().registry_url))
@@ -181,7 +197,6 @@ def _require_free(port: int) -> None:
 def _run_streamlit(port: int) -> None:
     from streamlit.web.cli import main as streamlit  # heavy, and only here
 
-    os.chdir(PROJECT)
     sys.argv = ["streamlit", "run", str(Path(__file__).with_name("app.py"))]
     sys.argv += ["--server.port", str(port), "--server.address", "127.0.0.1"]
     streamlit()

@@ -7,7 +7,8 @@ import streamlit as st
 
 from dashboard.answers.answer import Answer
 from dashboard.exhibits.model import Exhibit, File
-from dashboard.export import csv_text, file_name
+from dashboard.export import file_name, internal_csv, standing
+from dashboard.exports import Parcel, download, may_hand_out
 from dashboard.plates.plate import Form, Legend, plate
 from dashboard.theme import LIGHT
 from dashboard.wording import Words
@@ -22,7 +23,7 @@ _MIME = {
 
 
 def exhibit_files(answer: Answer[T], exhibit: Exhibit[T], words: Words, caption: str) -> None:
-    """Offer the files of an exhibit; each is written at the click, as most readers take none.
+    """Offer the files of an exhibit; each is noted and written at the click.
 
     Parameters
     ----------
@@ -35,45 +36,57 @@ def exhibit_files(answer: Answer[T], exhibit: Exhibit[T], words: Words, caption:
     caption : str
         The caption under it, as plain text.
     """
-    name = partial(file_name, provenance=answer.provenance)
+    if not may_hand_out():
+        return
+    where_from = answer.provenance
+    name = partial(file_name, provenance=where_from)
+    parcel = partial(Parcel, snapshot_id=where_from.snapshot_id)
+    is_synthetic = where_from.is_synthetic
     with st.container(horizontal=True, gap="small"):
         for file in exhibit.files:
-            st.download_button(
+            download(
                 file.label,
+                parcel(file.name, "CSV", is_synthetic=is_synthetic),
                 partial(_csv, answer, file, words),
                 file_name=name(file.name),
                 mime="text/csv",
                 key=f"file_{exhibit.name}_{file.name}",
                 icon=":material/download:",
                 type="tertiary",
-                on_click="ignore",
             )
         for form in Form if exhibit.draw is not None else ():
-            st.download_button(
+            download(
                 f"Figure, {form.value.upper()}",
+                parcel(exhibit.name, form.value.upper(), is_synthetic=is_synthetic),
                 partial(_plate, answer, exhibit, words, caption=caption, form=form),
                 file_name=name(exhibit.name, ending=form.value),
                 mime=_MIME[form],
                 key=f"plate_{exhibit.name}_{form.value}",
                 icon=":material/image:",
                 type="tertiary",
-                on_click="ignore",
             )
 
 
-def _csv(answer: Answer[T], file: File[T], words: Words) -> str:
-    return csv_text(file.rows(answer.value, words), answer.provenance)
+def _csv(answer: Answer[T], file: File[T], words: Words, export_id: str) -> str:
+    return internal_csv(file.rows(answer.value, words), answer.provenance, export_id)
 
 
 def _plate(
-    answer: Answer[T], exhibit: Exhibit[T], words: Words, *, caption: str, form: Form
+    answer: Answer[T],
+    exhibit: Exhibit[T],
+    words: Words,
+    export_id: str,
+    *,
+    caption: str,
+    form: Form,
 ) -> bytes:
     if exhibit.draw is None:
         raise TypeError(f"{exhibit.name} has no figure")
     around = Legend(
         title=exhibit.title.format(outcome=words.outcome),
-        caption=caption,
+        caption=f"{caption} Export {export_id}.",
         described=exhibit.seen(answer.value, words),
-        stamp="SYNTHETIC" if answer.provenance.is_synthetic else "",
+        stamp=standing(is_synthetic=answer.provenance.is_synthetic),
+        export_id=export_id,
     )
     return plate(exhibit.draw(answer.value, words, LIGHT), around, form)

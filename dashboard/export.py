@@ -13,13 +13,31 @@ _NOT_IN_A_NAME = re.compile(r"[^A-Za-z0-9]+")
 
 
 def csv_text(frame: pd.DataFrame, provenance: Provenance) -> str:
-    """Write numbers as comma-separated text that says in every row where they come from."""
+    """Write released numbers as comma-separated text; every row says where they come from."""
+    stamped = _stamped(frame, provenance)
+    stamped.insert(0, "data", "SYNTHETIC" if provenance.is_synthetic else "registry")
+    return plain_csv(stamped)
+
+
+def internal_csv(frame: pd.DataFrame, provenance: Provenance, export_id: str) -> str:
+    """Write exact numbers as comma-separated text; every row names the export it is part of."""
+    stamped = _stamped(frame, provenance)
+    stamped.insert(0, "data", standing(is_synthetic=provenance.is_synthetic))
+    stamped.insert(3, "export_id", export_id)
+    return plain_csv(stamped)
+
+
+def standing(*, is_synthetic: bool) -> str:
+    """Return the word that stands on a file: that it is internal, or its data are generated."""
+    return "SYNTHETIC" if is_synthetic else "INTERNAL"
+
+
+def _stamped(frame: pd.DataFrame, provenance: Provenance) -> pd.DataFrame:
     cutoff = NOT_SUPPLIED if provenance.cutoff is None else provenance.cutoff.isoformat()
     stamped = frame.copy()
-    stamped.insert(0, "data", "SYNTHETIC" if provenance.is_synthetic else "registry")
-    stamped.insert(1, "source", provenance.source)
-    stamped.insert(2, "data_cutoff", cutoff)
-    return plain_csv(stamped)
+    stamped.insert(0, "source", provenance.source)
+    stamped.insert(1, "data_cutoff", cutoff)
+    return stamped
 
 
 def plain_csv(frame: pd.DataFrame) -> str:
@@ -35,14 +53,17 @@ def plain_csv(frame: pd.DataFrame) -> str:
     return "\ufeff" + written.to_csv(index=False, lineterminator="\r\n")
 
 
-def file_name(name: str, provenance: Provenance, ending: str = "csv") -> str:
-    """Return the name of a file: what, of which domain, from which data."""
+def file_name(
+    name: str, provenance: Provenance, ending: str = "csv", *, is_released: bool = False
+) -> str:
+    """Return the name of a file: what, of which domain, from which data, for whom."""
+    is_marked = provenance.is_synthetic or not is_released
     parts = [
         "io-core",
         _NOT_IN_A_NAME.sub("-", name),
         _NOT_IN_A_NAME.sub("-", provenance.filters.domain.lower()),
         f"snapshot-{provenance.snapshot_id}",
-        *(["SYNTHETIC"] if provenance.is_synthetic else []),
+        *([standing(is_synthetic=provenance.is_synthetic)] if is_marked else []),
     ]
     return f"{'_'.join(parts)}.{ending}"
 

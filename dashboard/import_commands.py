@@ -1,7 +1,7 @@
 """`iocore import`: files into new snapshots, through one door."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TypedDict, Unpack
@@ -10,6 +10,7 @@ import click
 from sqlalchemy.engine import Engine
 
 from dashboard.console import OUT, progress, registry_engine
+from dashboard.noting import noted_command
 from dashboard.settings import Environment, settings
 from queries.errors import ImportRefused, SnapshotPending
 from queries.importers.redcap.blueprint import write_blueprint
@@ -41,7 +42,7 @@ def import_() -> None:
 )
 def table(file: Path, mapping: Path, dry_run: bool, report: Path | None) -> None:  # noqa: FBT001  # click passes a flag
     """Import FILE, a table or a folder of several, through a mapping."""
-    with _import_door(dry_run=dry_run) as (engine, advance):
+    with _import_door(file, dry_run=dry_run) as (engine, advance):
         outcome = import_table(
             engine, file, mapping, dry_run=dry_run, now=datetime.now(UTC), progress=advance
         )
@@ -111,7 +112,7 @@ def redcap(data: Path, **given: Unpack[_Export]) -> None:
         missing=given["missing"],
         unknown=given["unknown"],
     )
-    with _import_door(dry_run=given["dry_run"]) as (engine, advance):
+    with _import_door(data, dry_run=given["dry_run"]) as (engine, advance):
         outcome = import_redcap(
             engine,
             delivery,
@@ -136,13 +137,15 @@ def suggest(file: Path, sheet: str) -> None:
 
 
 @contextmanager
-def _import_door(*, dry_run: bool) -> Iterator[tuple[Engine, Advance]]:
+def _import_door(source: Path, *, dry_run: bool) -> Iterator[tuple[Engine, Advance]]:
     if settings().environment is Environment.DEMO:
         raise ImportRefused(
             "The demo registry takes generated data only.",
             "Set IOCORE_ENVIRONMENT=local and IOCORE_HOME to a folder of its own, then import.",
         )
-    with registry_engine() as engine, progress() as advance:
+    # A dry run changes nothing, so there is nothing to note.
+    noted = nullcontext() if dry_run else noted_command("import", source.name)
+    with noted, registry_engine() as engine, progress() as advance:
         if not dry_run:
             initialise(engine)
         yield engine, advance

@@ -11,6 +11,7 @@ from dashboard.answers.answer import Ask
 from dashboard.answers.choices import choices
 from dashboard.answers.site_letter import of_site
 from dashboard.errors import explain
+from dashboard.exports import note_refused_page
 from dashboard.navigation import entry, is_open
 from dashboard.texts.library import page_text
 from dashboard.wording import label_text
@@ -144,8 +145,10 @@ def open_page(key: str) -> Page:
 
 
 def refuse(key: str) -> NoReturn:
-    """Say in one sentence that a page is closed, and stop."""
+    """Say in one sentence that a page is closed, and stop; the log notes it once a tab."""
     page = entry(key)
+    if session.is_new(f"refused {key}"):
+        note_refused_page(key)
     st.title(page.title, anchor=False)
     components.notice(
         f"The page “{page.title}” is not open to your role.",

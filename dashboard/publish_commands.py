@@ -8,6 +8,7 @@ from rich.table import Table
 
 from dashboard import publishing
 from dashboard.console import ERROR, OUT, progress
+from dashboard.noting import noted_command
 from dashboard.settings import settings
 from queries.engine import reading
 from queries.errors import ReleaseUnsafe
@@ -40,6 +41,17 @@ def build(by: str) -> None:
     Exit code 2 where the attack can work out a number of few people; what is public stays.
     """
     started = time.perf_counter()
+    with noted_command("release build", "current snapshot", by=by):
+        built = _built(by)
+    OUT.print(
+        f"Release {built.release_id} waits for approval: {built.numbers:,} numbers in tables, "
+        f"{built.hidden / built.numbers:.0%} withheld, attacked without a finding, "
+        f"{time.perf_counter() - started:.0f} s."
+    )
+    OUT.print(f"Another person approves it: iocore publish approve {built.release_id} --by NAME")
+
+
+def _built(by: str) -> publishing.Built:
     with progress() as advance:
         built = publishing.build(by=by, now=datetime.now(UTC), advance=advance)
     if built.release_id is None:
@@ -49,12 +61,7 @@ def build(by: str) -> None:
             f"{len(built.findings)} numbers could be worked out too closely; nothing is stored.",
             "What is public stays as it is. Report the list to the registry office.",
         )
-    OUT.print(
-        f"Release {built.release_id} waits for approval: {built.numbers:,} numbers in tables, "
-        f"{built.hidden / built.numbers:.0%} withheld, attacked without a finding, "
-        f"{time.perf_counter() - started:.0f} s."
-    )
-    OUT.print(f"Another person approves it: iocore publish approve {built.release_id} --by NAME")
+    return built
 
 
 @publish.command()
@@ -62,7 +69,8 @@ def build(by: str) -> None:
 @_by
 def approve(number: int, by: str) -> None:
     """Make release NUMBER public; not by the person who built it."""
-    publishing.approve(number, by=by, now=datetime.now(UTC))
+    with noted_command("release approve", str(number), by=by):
+        publishing.approve(number, by=by, now=datetime.now(UTC))
     OUT.print(f"Release {number} is public now.")
 
 
@@ -71,7 +79,8 @@ def approve(number: int, by: str) -> None:
 @_by
 def withdraw(number: int, by: str) -> None:
     """Withdraw release NUMBER; if it is public, the one before it becomes public again."""
-    now_public = publishing.withdraw(number, by=by, now=datetime.now(UTC))
+    with noted_command("release withdraw", str(number), by=by):
+        now_public = publishing.withdraw(number, by=by, now=datetime.now(UTC))
     said = "no release is" if now_public is None else f"release {now_public} is"
     OUT.print(f"Release {number} is withdrawn; {said} public now.")
 

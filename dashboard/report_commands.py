@@ -7,6 +7,7 @@ import click
 
 from dashboard import auth
 from dashboard.console import OUT
+from dashboard.exports import Parcel, note_office_export
 from queries.domains.catalogue import DOMAINS
 from queries.errors import EmptyCohort, ImportRefused
 from queries.filters import Filters
@@ -42,7 +43,16 @@ def site(site_id: str, form: str, output: Path, domain: str) -> None:
         raise EmptyCohort(
             f"The current snapshot has no site {site_id}.", f"Its sites: {', '.join(known)}."
         )
-    written = _letter(site_id, form, domain)
+    snapshot = auth.office().snapshot
+    export_id = note_office_export(
+        Parcel(
+            f"site-letter-{site_id}",
+            form.upper(),
+            snapshot_id=0 if snapshot is None else snapshot.snapshot_id,
+            is_synthetic=snapshot is not None and snapshot.is_synthetic,
+        )
+    )
+    written = _letter(site_id, form, domain, export_id)
     try:
         output.write_bytes(written)
     except OSError as error:
@@ -52,7 +62,7 @@ def site(site_id: str, form: str, output: Path, domain: str) -> None:
     OUT.print(f"Letter to {site_id}: {output}")
 
 
-def _letter(site_id: str, form: str, domain: str) -> bytes:
+def _letter(site_id: str, form: str, domain: str, export_id: str) -> bytes:
     # Outside a server the cache says that it is kept in memory, which is of no interest here.
     logging.getLogger("streamlit.runtime.caching.cache_data_api").setLevel(logging.ERROR)
     from dashboard.answers.answer import Ask  # heavy, and only here
@@ -61,4 +71,6 @@ def _letter(site_id: str, form: str, domain: str) -> bytes:
     from dashboard.letters.pdf import letter_pdf
 
     answer = site_letter(of_site(Ask(auth.office().scope, Filters(domain=domain)), site_id))
-    return letter_pdf(answer) if form == "pdf" else letter_markdown(answer).encode()
+    if form == "pdf":
+        return letter_pdf(answer, export_id)
+    return letter_markdown(answer, export_id).encode()

@@ -4,7 +4,7 @@ from enum import StrEnum
 from functools import lru_cache
 from pathlib import Path
 
-from pydantic import Field, ValidationError
+from pydantic import Field, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError
@@ -46,6 +46,12 @@ class Settings(BaseSettings):
     database_url: str = Field(default="", repr=False)  # may hold a password
     state_database_url: str = Field(default="", repr=False)  # may hold a password
     row_key: str = Field(default="", repr=False)
+
+    @field_validator("home")
+    @classmethod
+    def _absolute(cls, home: Path) -> Path:
+        # Named from where the command was called, whatever folder the server changes to.
+        return home.expanduser().absolute()
 
     @property
     def state_url(self) -> str:

@@ -7,6 +7,7 @@ from rich.table import Table
 
 from dashboard import auth
 from dashboard.console import OUT, registry_engine
+from dashboard.noting import noted_command
 from queries import history
 from queries.importers.confirmation import Confirmation
 from queries.importers.confirmation import confirm as make_confirmed
@@ -76,7 +77,8 @@ def confirm(number: int, by: str, reason: str) -> None:
     or a disease domain missing, more than 2 % of the rows quarantined.
     """
     role = auth.office().scope.role
-    with registry_engine() as engine:
+    noted = noted_command("snapshot confirm", str(number), by=by, reason=reason)
+    with noted, registry_engine() as engine:
         make_confirmed(engine, number, Confirmation(role, by, reason), now=datetime.now(UTC))
     OUT.print(f"Snapshot {number} is confirmed by {by} and is now the current one.")
 
@@ -85,7 +87,7 @@ def confirm(number: int, by: str, reason: str) -> None:
 @click.argument("number", type=int)
 def activate(number: int) -> None:
     """Make snapshot NUMBER the current one: roll back, or forward again."""
-    with registry_engine() as engine:
+    with noted_command("snapshot switch", str(number)), registry_engine() as engine:
         make_current(engine, number)
     OUT.print(f"Snapshot {number} is now the current one.")
 
@@ -94,7 +96,7 @@ def activate(number: int) -> None:
 @click.argument("number", type=int)
 def delete(number: int) -> None:
     """Delete snapshot NUMBER and all its rows; the current one cannot be deleted."""
-    with registry_engine() as engine:
+    with noted_command("snapshot delete", str(number)), registry_engine() as engine:
         history.delete(engine, number)
     OUT.print(f"Snapshot {number} is deleted.")
 

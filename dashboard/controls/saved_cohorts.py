@@ -10,6 +10,7 @@ from dashboard.answers import saved_cohorts as answers
 from dashboard.answers.answer import Ask
 from dashboard.answers.saved_cohorts import Kept
 from dashboard.errors import explain, section
+from dashboard.exports import Parcel, download, may_hand_out
 from dashboard.page import Page
 from dashboard.tables.saved_cohorts import definition_text, saved_table
 from dashboard.wording import label_text
@@ -128,17 +129,21 @@ def _origin() -> str:
 
 def _files(one: Kept) -> None:
     name = "".join(c if c.isalnum() else "-" for c in one.saved.content.name)
-    for label, text, ending in (
-        ("Text", definition_text(one), "txt"),
-        ("JSON", one.saved.content.definition, "json"),
+    content = one.saved.content
+    for label, make, ending in (
+        ("Text", lambda export_id: f"{definition_text(one)}Export {export_id}.\n", "txt"),
+        # Read back as it is and without a number of the registry: the log alone knows its id.
+        ("JSON", lambda _: content.definition, "json"),
     ):
-        st.download_button(
+        if not may_hand_out():
+            return
+        download(
             label,
-            text,
+            Parcel("cohort", ending.upper(), content.snapshot_id),
+            make,
             file_name=f"io-core_cohort_{name}_version-{one.saved.version}.{ending}",
             key=f"definition_{ending}",
             icon=":material/download:",
-            on_click="ignore",
         )
 
 

@@ -9,19 +9,23 @@ from dashboard.sentences.marks import NAMES, UNITS, is_counted, mark_words, shar
 from dashboard.wording import label_text, whole
 
 
-def letter_markdown(answer: Answer[SiteLetter], *, top: int = 1, table: bool = True) -> str:
+def letter_markdown(
+    answer: Answer[SiteLetter], export_id: str = "", *, top: int = 1, table: bool = True
+) -> str:
     """Write the letter to a site.
 
     Parameters
     ----------
     answer : Answer
         What the site is told, and where it comes from.
+    export_id : str
+        Under which the log knows the file; empty where it is not taken away.
     top : int
         Level of the first heading.
     table : bool
         Whether the measures follow as a table; the page has a figure of them.
     """
-    words = letter_words(answer)
+    words = letter_words(answer, export_id)
     actions = [_action(place, action, top) for place, action in enumerate(words.actions, start=1)]
     # What comes from the data is shown letter by letter; the other words are ours.
     parts = [

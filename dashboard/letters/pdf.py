@@ -24,21 +24,25 @@ _SCALES = (1.1, 1.0, 0.95, 0.9, 0.85, 0.8, 0.75, 0.7)  # of type, the largest th
 _ROW, _INDENT = 11.0, 7.0  # millimetres
 
 
-def letter_pdf(answer: Answer[SiteLetter]) -> bytes:
+def letter_pdf(answer: Answer[SiteLetter], export_id: str = "") -> bytes:
     """Return the letter to a site on one page of A4, as vectors.
 
     Parameters
     ----------
     answer : Answer
         What the site is told, and where it comes from.
+    export_id : str
+        Under which the log knows the file; empty where it is not taken away.
     """
-    words = letter_words(answer)
-    return letter_sheet(answer).to_pdf(title=f"Site letter: {words.site}", subject=words.about)
+    words = letter_words(answer, export_id)
+    return letter_sheet(answer, export_id).to_pdf(
+        title=f"Site letter: {words.site}", subject=words.about, keywords=export_id
+    )
 
 
-def letter_sheet(answer: Answer[SiteLetter]) -> Sheet:
+def letter_sheet(answer: Answer[SiteLetter], export_id: str = "") -> Sheet:
     """Set the letter to a site in the largest type that fits one page."""
-    words, held = letter_words(answer), measures(answer.value.record)
+    words, held = letter_words(answer, export_id), measures(answer.value.record)
     for scale in _SCALES:
         sheet = _set(words, held, scale)
         if sheet.fits:

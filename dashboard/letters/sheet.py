@@ -108,14 +108,19 @@ class Sheet:
         self.below += height
         return made
 
-    def to_pdf(self, *, title: str, subject: str) -> bytes:
+    def to_pdf(self, *, title: str, subject: str, keywords: str = "") -> bytes:
         """Return the page as a PDF: letters as text, no picture, no date of its making."""
         held = BytesIO()
         with rc_context({"pdf.fonttype": 42}):  # letters that can be searched and read aloud
             self.figure.savefig(
                 held,
                 format="pdf",
-                metadata={"Title": title, "Subject": subject, "CreationDate": None},
+                metadata={
+                    "Title": title,
+                    "Subject": subject,
+                    "Keywords": keywords,
+                    "CreationDate": None,
+                },
             )
         return held.getvalue()
 

@@ -6,6 +6,7 @@ from analytics.concerns import Concern, SiteLetter
 from analytics.site_record import SiteRecord
 from dashboard.answers.answer import Answer
 from dashboard.components import cutoff_words
+from dashboard.export import standing
 from dashboard.sentences.concerns import action_heading, action_said, chance_said, concern_said
 from dashboard.sentences.home import standing_said
 from dashboard.sentences.marks import standing_counted
@@ -39,7 +40,7 @@ class LetterWords:
     method: str
 
 
-def letter_words(answer: Answer[SiteLetter]) -> LetterWords:
+def letter_words(answer: Answer[SiteLetter], export_id: str = "") -> LetterWords:
     """Return what the letter to a site says."""
     letter, where_from = answer.value, answer.provenance
     record = letter.record
@@ -56,8 +57,13 @@ def letter_words(answer: Answer[SiteLetter]) -> LetterWords:
             f"{standing_counted(record)} What misses its mark by more than chance comes first; "
             "then follow-up before checks, completeness, entry and enrolment. Numbers of one site "
             "are small: read the limits with the share."
+            + (f" {_file(export_id, is_synthetic=where_from.is_synthetic)}" if export_id else "")
         ),
     )
+
+
+def _file(export_id: str, *, is_synthetic: bool) -> str:
+    return f"{standing(is_synthetic=is_synthetic)}; export {export_id}."
 
 
 def _name(record: SiteRecord) -> str:

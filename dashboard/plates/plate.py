@@ -59,6 +59,7 @@ class Legend:
     caption: str  # one paragraph, plain text
     described: str  # the result in a sentence, for those who do not see it
     stamp: str = ""  # what the data are, where that must be seen
+    export_id: str = ""  # under which the log knows the file
 
 
 def plate(drawn: go.Figure, around: Legend, form: Form) -> bytes:
@@ -91,11 +92,14 @@ def plate(drawn: go.Figure, around: Legend, form: Form) -> bytes:
 
 
 def _about(around: Legend, form: Form) -> dict[str, str | None]:
+    export = around.export_id
     if form is Form.PDF:
-        return {"Title": around.title, "Subject": around.described, "CreationDate": None}
+        told = {"Title": around.title, "Subject": around.described, "Keywords": export}
+        return {**told, "CreationDate": None}
+    told = {"Title": around.title, "Description": around.described}
     if form is Form.SVG:
-        return {"Title": around.title, "Description": around.described, "Date": None}
-    return {"Title": around.title, "Description": around.described}
+        return {**told, "Identifier": export, "Date": None}
+    return {**told, "Export": export}
 
 
 def _set(drawn: go.Figure, around: Legend, left: float) -> Figure:

@@ -104,7 +104,7 @@ def _below(told: Published, value: T, exhibit: Exhibit[T]) -> None:
             st.download_button(
                 file.label,
                 partial(_csv, value, file, where_from),
-                file_name=file_name(file.name, where_from),
+                file_name=file_name(file.name, where_from, is_released=True),
                 mime="text/csv",
                 key=f"file_{exhibit.name}_{file.name}",
                 icon=":material/download:",

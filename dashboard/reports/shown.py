@@ -9,12 +9,14 @@ from dashboard import components
 from dashboard.answers import frozen_protocols
 from dashboard.answers.answer import Answer
 from dashboard.comparison_values import Designed, Result, Robustness
-from dashboard.export import file_name
+from dashboard.export import file_name, standing
+from dashboard.exports import Parcel, download, may_hand_out
 from dashboard.page import Page
 from dashboard.reports.blocks import Block, as_html, as_markdown
 from dashboard.reports.comparison import report_blocks, report_title
 from dashboard.sentences.comparison import result_quoted
 
+_NAME = "comparison"
 _FORMS: tuple[tuple[str, str, str, Callable[[str, Sequence[Block]], str]], ...] = (
     ("Report, HTML", "html", "text/html", as_html),
     ("Report, Markdown", "md", "text/markdown", as_markdown),
@@ -26,30 +28,34 @@ def report_files(
 ) -> None:
     """Offer the report as files, and to save it for those who read saved results only."""
     st.subheader("Report", anchor=False)
-    make = partial(_written, designed, result, found)
+    make = partial(_written, (designed, result, found))
+    where_from = result.provenance
     with st.container(horizontal=True, gap="small"):
-        for label, ending, mime, write in _FORMS:
-            # Written at the click: most readers take no file.
-            st.download_button(
+        for label, ending, mime, write in _FORMS if may_hand_out() else ():
+            download(
                 label,
+                Parcel(_NAME, ending.upper(), where_from.snapshot_id, where_from.is_synthetic),
                 partial(make, write),
-                file_name=file_name("comparison", result.provenance, ending),
+                file_name=file_name(_NAME, where_from, ending),
                 mime=mime,
                 key=f"report_{ending}",
                 icon=":material/download:",
-                on_click="ignore",
             )
         if st.button("Save for the steering committee", icon=":material/save:", key="save"):
             _save(page, result, make(as_markdown))
 
 
 def _written(
-    designed: Answer[Designed],
-    result: Answer[Result],
-    found: Robustness | None,
+    of: tuple[Answer[Designed], Answer[Result], Robustness | None],
     write: Callable[[str, Sequence[Block]], str],
+    export_id: str = "",
 ) -> str:
-    return write(report_title(result), report_blocks(designed, result, found))
+    _, result, _ = of
+    blocks = report_blocks(*of)
+    if export_id:  # a report that is saved for the committee leaves nothing
+        mark = standing(is_synthetic=result.provenance.is_synthetic)
+        blocks = (Block(text=f"{mark}; export {export_id}."), *blocks)
+    return write(report_title(result), blocks)
 
 
 def _save(page: Page, result: Answer[Result], report: str) -> None:

@@ -21,7 +21,7 @@ def test_every_figure_of_a_page_can_be_printed(open_as, monkeypatch, key):
 
     def take(answer, exhibit, words, caption):
         if exhibit.draw is not None:
-            printed.append(_plate(answer, exhibit, words, caption=caption, form=Form.SVG))
+            printed.append(_plate(answer, exhibit, words, "0f", caption=caption, form=Form.SVG))
 
     monkeypatch.setattr(components, "exhibit_files", take)
     page = open_as("STEERING", f"pages/{key}.py").run()
