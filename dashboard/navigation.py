@@ -48,6 +48,8 @@ PAGES: tuple[PageEntry, ...] = (
     PageEntry("reported", "Patient-reported", ":material/forum:", group="Outcomes"),
     PageEntry("regression", "Regression", ":material/stacked_line_chart:", group="Outcomes"),
     PageEntry("comparison", "Comparison", ":material/balance:", group="Outcomes"),
+    PageEntry("learning", "Learning and drift", ":material/school:", group="Outcomes"),
+    PageEntry("timeline", "Patient timeline", ":material/timeline:", group="Outcomes"),
     PageEntry("people", "People", ":material/group:", group="Administration", has_filters=False),
     PageEntry(
         "audit", "Audit log", ":material/verified:", group="Administration", has_filters=False

@@ -32,6 +32,9 @@ class View(StrEnum):
     REPORTED = "reported"
     COMPARISON = "comparison"
     COMPARING = "comparing"  # the part of the comparison that designs, freezes and computes
+    LEARNING = "learning"
+    POOLED_RISK = "pooled_risk"  # what sites are held against: of all sites, no place in it
+    TIMELINE = "timeline"
     METHODS = "methods"
     DICTIONARY = "dictionary"  # of the catalogue: no data
     OVERVIEW = "overview"  # the committee's part of the start page
@@ -79,8 +82,13 @@ MATRIX: dict[tuple[Role, View], Level] = {
             View.RESPONSE,
             View.SAFETY,
             View.REPORTED,
+            View.LEARNING,
+            View.POOLED_RISK,
         )
     },
+    # Rows without dates or identifiers: of a site for itself, of all for the coordinating centre.
+    (Role.SITE, View.TIMELINE): Level.DEIDENTIFIED,
+    (Role.COORDINATING, View.TIMELINE): Level.DEIDENTIFIED,
     **{
         (role, view): Level.AGGREGATE
         for role in (Role.DOMAIN_LEAD, Role.STEERING, Role.COORDINATING)
@@ -126,6 +134,10 @@ MATRIX: dict[tuple[Role, View], Level] = {
 # Who may make a snapshot current that the shrink guard holds back.
 CONFIRMING_ROLES = frozenset({Role.COORDINATING})
 SITE_NAME_ROLES = frozenset({Role.COORDINATING})  # everybody else reads the site's label
+# Who sees rows of persons of every site says what for; it stands in the audit log.
+PURPOSE_ROLES = frozenset({Role.COORDINATING})
+# Views of a whole domain: every site counts, nothing is chosen, and no place leaves.
+WHOLE_DOMAIN_VIEWS = frozenset({View.POOLED_RISK})
 
 
 def level(role: Role, view: View) -> Level:

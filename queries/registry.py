@@ -10,18 +10,28 @@ import sqlalchemy as sa
 from analytics.cells import CountTable
 from queries import schema
 from queries.cuts import cuts
-from queries.errors import AccessDenied, DatabaseUnavailable, QueryError
+from queries.errors import AccessDenied
+from queries.fetching import Counting, fetched
 from queries.filters import Filters
-from queries.policies import SITE_NAME_ROLES, Level, View, level, row_rule, total_rule
+from queries.policies import (
+    SITE_NAME_ROLES,
+    WHOLE_DOMAIN_VIEWS,
+    Level,
+    View,
+    level,
+    row_rule,
+    total_rule,
+)
+from queries.row_rules import require_rows
 from queries.row_security import any_row_of, months_of_every_site
 from queries.scope import Scope
 from queries.snapshots import SnapshotFacts
+from queries.state.audit import Entry
 from queries.targets import placed_targets
 
 _log = logging.getLogger("iocore.registry")
 
 PlaceColumns = tuple[sa.ColumnElement[str], sa.ColumnElement[str], sa.ColumnElement[str]]
-Counting = sa.Select[Any] | sa.CompoundSelect[Any]
 
 COURSES = (
     *("response_assessment", "lesion", "lesion_assessment", "procedure", "procedure_lesion"),
@@ -30,10 +40,11 @@ COURSES = (
 
 MAX_COUNT_ROWS = 2_000_000  # more than days x groups of any honest question
 MAX_FACT_ROWS = 500_000  # beyond this an analysis of single persons would outgrow its memory
+MAX_SHOWN_ROWS = 5_000  # of single persons on a screen
 
 
 class Registry:
-    """Tables cut down to the rows in reach, and one way out for counts.
+    """Tables cut down to the rows in reach, and the ways out: counts, facts and rows.
 
     Parameters
     ----------
@@ -47,6 +58,8 @@ class Registry:
         What the reader chose; narrows the reach, never widens it.
     facts : SnapshotFacts
         The snapshot that the scope is pinned to.
+    logged : Entry, optional
+        What the audit log holds of rows that are to be shown; without it none are.
 
     Attributes
     ----------
@@ -90,15 +103,18 @@ class Registry:
         view: View,
         filters: Filters,
         facts: SnapshotFacts,
+        logged: Entry | None = None,
     ) -> None:
         if level(scope.role, view) < Level.AGGREGATE:
             raise AccessDenied(
                 "This view is not open to your role.", "Ask the registry office for access."
             )
+        self._rule = row_rule
+        if view in WHOLE_DOMAIN_VIEWS:  # nothing is chosen, so nobody can be singled out
+            self._rule, filters = total_rule, Filters(domain=filters.domain)
         self._connection, self._scope, self._view, self._filters = connection, scope, view, filters
-        self.cutoff, self.domain = facts.cutoff, filters.domain
-        self.snapshot_id = facts.snapshot_id
-        self.period = filters.period
+        self._logged, self.snapshot_id = logged, facts.snapshot_id
+        self.cutoff, self.domain, self.period = facts.cutoff, filters.domain, filters.period
         chosen = [cut.keeps for cut in cuts(filters, schema.index_record)]
         self.records = self._described("reachable_record", chosen)
         self.enrolled = self._described("enrolled_record", [])
@@ -152,6 +168,29 @@ class Registry:
         _log.info("analysed", extra={"view": self._view.value, "rows_read": len(frame)})
         return frame
 
+    def rows(self, statement: sa.Select[Any], limit: int = MAX_SHOWN_ROWS) -> pd.DataFrame:
+        """Return rows of single persons, to be shown to a role that may see them.
+
+        Parameters
+        ----------
+        statement : Select
+            Built on this registry's own sub-selects; no identifier and no calendar date.
+        limit : int
+            Most rows, at most `MAX_SHOWN_ROWS`.
+
+        Raises
+        ------
+        AccessDenied
+            If the role sees no rows of this view, the look is not in the audit log, or a column
+            would tell more than the level allows.
+        QueryError
+            If there are more rows than the limit.
+        """
+        require_rows(self._scope.role, self._view, self._logged, statement)
+        frame = self._fetched(statement, min(limit, MAX_SHOWN_ROWS), "shows", "rows")
+        _log.info("shown", extra={"view": self._view.value, "rows_read": len(frame)})
+        return frame
+
     def course(self, name: str) -> sa.Subquery:
         """Return curated rows of what followed, of the diagnoses in `records` and no others.
 
@@ -166,7 +205,7 @@ class Registry:
             If the registry hands out no such table.
         """
         table = {name: schema.curated[name] for name in COURSES}[name]
-        conditions = [row_rule(self._scope, table), table.c.domain_code == self._filters.domain]
+        conditions = [self._rule(self._scope, table), table.c.domain_code == self._filters.domain]
         if "diagnosis_id" in table.c:
             # All that the reader chose cuts the records, so it cuts what followed alike.
             conditions.append(table.c.diagnosis_id.in_(sa.select(self.records.c.diagnosis_id)))
@@ -185,23 +224,12 @@ class Registry:
         return not self._fetched(statement, 1, "reads", "rows").empty
 
     def _fetched(self, statement: Counting, limit: int, does: str, what: str) -> pd.DataFrame:
-        try:
-            result = self._connection.execute(statement)
-            rows = result.fetchmany(limit + 1)
-        except sa.exc.DBAPIError as error:
-            raise DatabaseUnavailable(
-                "The registry database did not answer.", "Try again in a minute."
-            ) from error
-        if len(rows) > limit:
-            raise QueryError(
-                f"The question {does} more than {limit:,} {what}.", "Narrow the filters."
-            )
-        return pd.DataFrame.from_records(rows, columns=list(result.keys()))
+        return fetched(self._connection, statement, limit, f"{does} more than {limit:,} {what}")
 
     def _follow_up(self) -> sa.Subquery:
         table = schema.follow_up
         conditions = [
-            row_rule(self._scope, table),
+            self._rule(self._scope, table),
             table.c.domain_code == self._filters.domain,
             *self._places(_place_of(table)),
             *self._years(table.c.index_month),
@@ -215,7 +243,7 @@ class Registry:
     def _described(self, name: str, chosen: list[sa.ColumnElement[bool]]) -> sa.Subquery:
         table = schema.index_record
         conditions = [
-            row_rule(self._scope, table),
+            self._rule(self._scope, table),
             table.c.domain_code == self._filters.domain,
             *chosen,
         ]

@@ -5,15 +5,16 @@ import hmac
 import json
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from functools import partial
 
 import sqlalchemy as sa
 
 from queries import schema
 from queries.errors import DatabaseUnavailable
-from queries.policies import View
+from queries.policies import WHOLE_DOMAIN_VIEWS, View
 from queries.row_wall import PLACE, require_key
-from queries.scope import Scope
+from queries.scope import Reach, Scope
 
 _WALLED = "iocore_walled"
 _REFUSED = "42501"  # insufficient privilege
@@ -90,6 +91,8 @@ def mark_of_transaction() -> sa.ColumnElement[str]:
 
 
 def _said(scope: Scope, view: View) -> str:
+    if view in WHOLE_DOMAIN_VIEWS:  # a model of all sites, of which no row is shown
+        scope = replace(scope, site_reach=Reach.ALL, sites=frozenset())
     parts = {
         "role": scope.role.value,
         "view": view.value,

@@ -22,6 +22,7 @@ from queries.policies import Level, View, level
 from queries.registry import Registry
 from queries.row_security import within
 from queries.snapshots import SnapshotFacts, snapshot_facts
+from queries.state.audit import Entry
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -61,12 +62,12 @@ def answer(
             facts = snapshot_facts(reading(url), ask.scope.snapshot_id)
 
             def work() -> T:
-                with _registry(ask, view, facts, name) as registry:
+                with open_registry(ask, view, facts, name) as registry:
                     return question(registry, *args, **kwargs)
 
             key = _digest(name, CODE, url, view, ask.scope.key(), ask.filters, args, kwargs)
             asked_for = _digest(name, view, ask.filters, args, kwargs)
-            return Answer(kept(key, work), _provenance(methods, ask, facts, (key, asked_for)))
+            return Answer(kept(key, work), provenance_of(methods, ask, facts, (key, asked_for)))
 
         return asked
 
@@ -74,12 +75,17 @@ def answer(
 
 
 @contextmanager
-def _registry(ask: Ask, view: View, facts: SnapshotFacts, name: str) -> Iterator[Registry]:
+def open_registry(
+    ask: Ask, view: View, facts: SnapshotFacts, name: str, *, logged: Entry | None = None
+) -> Iterator[Registry]:
+    """Open the registry within the asker's scope, for the time of one question."""
     started = time.perf_counter()
     try:
         engine, key = reading(settings().registry_url), settings().row_key
         with within(engine, ask.scope, view=view, key=key) as connection:
-            yield Registry(connection, ask.scope, view=view, filters=ask.filters, facts=facts)
+            yield Registry(
+                connection, ask.scope, view=view, filters=ask.filters, facts=facts, logged=logged
+            )
     except (sa.exc.DBAPIError, sa.exc.TimeoutError) as error:
         raise DatabaseUnavailable(
             "The registry database did not answer.", "Try again in a minute."
@@ -88,9 +94,10 @@ def _registry(ask: Ask, view: View, facts: SnapshotFacts, name: str) -> Iterator
     _log.info("computed", extra={"question": name, "milliseconds": milliseconds})
 
 
-def _provenance(
-    methods: str, ask: Ask, facts: SnapshotFacts, digests: tuple[str, str]
+def provenance_of(
+    methods: str, ask: Ask, facts: SnapshotFacts, digests: tuple[str, str] = ("", "")
 ) -> Provenance:
+    """Return where a result comes from; without digests nobody can cite it."""
     return Provenance(
         methods=methods,
         filters=ask.filters,

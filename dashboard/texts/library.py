@@ -14,6 +14,8 @@ METHOD_TITLES = {
     "safety": "Safety",
     "reported": "Patient-reported outcomes",
     "comparison": "Adjusted comparison",
+    "learning": "Learning and drift",
+    "timeline": "Patient timeline",
     "accrual": "Accrual",
     "sites": "Sites",
     "forecast": "Forecast",

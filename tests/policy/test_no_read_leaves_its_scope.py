@@ -22,6 +22,7 @@ from queries.reads import (
     comparison,
     completeness,
     followup,
+    learning,
     openings,
     outcomes,
     people,
@@ -93,6 +94,7 @@ READS = {
     "procedures of persons": safety.procedures,
     "adverse events of persons": safety.adverse_events,
     "early deaths": partial(safety.early_deaths, days=30),
+    "complications of persons": partial(learning.complications_in_order, fields=("ecog",)),
     "answered scales": reported.answered_scales,
     "answers of persons": partial(reported.answers, instrument="QLQ_C30", scale="QL2"),
     "asked persons": reported.asked,
@@ -212,8 +214,10 @@ def test_every_read_is_asked_under_every_scope():
     asked = {getattr(read, "func", read).__name__ for read in READS.values()}
 
     # Asked on their own: the total below, lesions and the lost in tests/unit/queries.
-    lesions = {"counted_by_cluster", "clusters_by_technique"}
-    assert written - asked == {"registry_total", "lost_by_technique"} | lesions
+    lesions = {"counted_by_cluster", "clusters_by_technique", "local_progression_in_order"}
+    # Rows that are shown have a test file of their own.
+    shown = {"patients", "procedures", "readings", "clinical_events", "adverse_events"}
+    assert written - asked - shown - {"Shown"} == {"registry_total", "lost_by_technique"} | lesions
 
 
 def test_a_criterion_cuts_records_and_what_followed_alike(small_registry):

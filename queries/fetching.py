@@ -1,0 +1,45 @@
+"""Statements run to the end, with a most of rows."""
+
+from typing import Any, TypeAlias
+
+import pandas as pd
+import sqlalchemy as sa
+
+from queries.errors import DatabaseUnavailable, QueryError
+
+Counting: TypeAlias = "sa.Select[Any] | sa.CompoundSelect[Any]"
+
+
+def fetched(
+    connection: sa.Connection, statement: Counting, limit: int, too_much: str
+) -> pd.DataFrame:
+    """Run a select and return its rows.
+
+    Parameters
+    ----------
+    connection : Connection
+        Read-only connection.
+    statement : Select or CompoundSelect
+        What to run.
+    limit : int
+        Most rows.
+    too_much : str
+        What the question does beyond it, for the refusal.
+
+    Raises
+    ------
+    QueryError
+        If there are more rows than the limit.
+    DatabaseUnavailable
+        If the database does not answer.
+    """
+    try:
+        result = connection.execute(statement)
+        rows = result.fetchmany(limit + 1)
+    except sa.exc.DBAPIError as error:
+        raise DatabaseUnavailable(
+            "The registry database did not answer.", "Try again in a minute."
+        ) from error
+    if len(rows) > limit:
+        raise QueryError(f"The question {too_much}.", "Narrow the filters.")
+    return pd.DataFrame.from_records(rows, columns=list(result.keys()))
