@@ -2,16 +2,20 @@
 
 import time
 from datetime import UTC, datetime
+from pathlib import Path
 
 import click
 from rich.table import Table
 
 from dashboard import publishing
+from dashboard.answers.published import published
 from dashboard.console import ERROR, OUT, progress
 from dashboard.noting import noted_command
+from dashboard.released.folder import write_folder
+from dashboard.released.site import site as static_site
 from dashboard.settings import settings
 from queries.engine import reading
-from queries.errors import ReleaseUnsafe
+from queries.errors import ReleaseRefused, ReleaseUnsafe
 from queries.releases.reading import stored_releases
 from queries.snapshots import current_snapshot
 
@@ -106,6 +110,36 @@ def list_() -> None:
         OUT.print(table)
     else:
         OUT.print("No release is stored; build one with `iocore publish build --by NAME`.")
+
+
+@publish.command()
+@click.argument("folder", type=click.Path(path_type=Path))
+def site(folder: Path) -> None:
+    """Write the current release as web pages into FOLDER, in every language.
+
+    The pages need no program: a web server, or a browser with the folder alone, shows them. FOLDER
+    is new, empty, or holds an earlier site, which is replaced as a whole.
+    """
+    told = published()
+    if told is None:
+        raise ReleaseRefused(
+            "No release is public, so there is nothing to write.",
+            "Build one (iocore publish build) and have another person approve it.",
+        )
+    files = static_site(told)
+    release = told.release
+    about = {
+        "release": release.release_id,
+        "sha256": release.sha256,
+        "synthetic": release.is_synthetic,
+    }
+    write_folder(folder, files, about)
+    pages = sum(name.endswith(".html") for name in files)
+    largest = max(len(text.encode()) for name, text in files.items() if name.endswith(".html"))
+    OUT.print(
+        f"Release {release.release_id}{', SYNTHETIC' if release.is_synthetic else ''}: {pages} "
+        f"pages in {folder}, the largest {largest / 1000:.0f} kB. Open {folder / 'index.html'}."
+    )
 
 
 def publish_demo(now: datetime) -> None:

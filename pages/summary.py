@@ -1,7 +1,7 @@
 """Where the registry stands and what became of people, for everybody to read."""
 
 from dashboard.errors import section
-from dashboard.exhibits.released import CURVE_SUMMARY, CURVES, DOMAINS_STANDING, GROWTH, PEOPLE
+from dashboard.exhibits.released import CURVES, DOMAINS_STANDING, GROWTH, PEOPLE
 from dashboard.released import show
 from dashboard.released.page import open_page
 
@@ -13,9 +13,8 @@ with section():
 domain = page.choose_domain()
 with section():
     show.outcomes(page.told, domain, CURVES)
-    show.table(page.told, domain, CURVE_SUMMARY)
 with section():
     show.figure(page.told, domain, PEOPLE)
 with section():
     show.growth(page.told, domain, GROWTH)
-show.reading("summary-reading")
+show.reading(page.told.tongue, "words", "how_to_read", "cannot_say", "next_steps")

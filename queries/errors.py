@@ -43,3 +43,7 @@ class ReleaseRefused(QueryError):
 
 class ReleaseUnsafe(ReleaseRefused):
     """A release of which the attack can work out what nobody may know."""
+
+
+class FolderRefused(QueryError):
+    """A folder that may not be written: it holds something else, or the system forbids it."""

@@ -1,7 +1,7 @@
 """What public and advisory pages may ask: the current release, and nothing else."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from analytics.disclosure.edition import ReleasedDomain
@@ -10,6 +10,7 @@ from analytics.disclosure.rules import Rules, Shown
 from dashboard.answers.answer import Provenance
 from dashboard.cache import kept
 from dashboard.settings import Environment, settings
+from dashboard.texts.tongues import Tongue, tongue
 from queries.errors import DatabaseUnavailable
 from queries.filters import Filters
 from queries.releases.model import Release
@@ -29,10 +30,17 @@ class PublishedDomain:
     about_cases: str
     released: ReleasedDomain
     rules: Rules
+    tongue: Tongue = field(default_factory=lambda: tongue("en"))
 
     def label(self, code: str) -> str:
         """Return the word for a code; a level without one is its own word."""
-        return self.labels.get(code, code)
+        return self.tongue.word(code, otherwise=self.labels.get(code, code))
+
+    def spoken(self, chosen: Tongue) -> "PublishedDomain":
+        """Return the same results in another language."""
+        return replace(
+            self, tongue=chosen, name=chosen.word(self.code, "domains", otherwise=self.name)
+        )
 
 
 @dataclass(frozen=True, eq=False)
@@ -43,6 +51,12 @@ class Published:
     sites: Shown
     countries: Shown
     domains: tuple[PublishedDomain, ...]
+    tongue: Tongue = field(default_factory=lambda: tongue("en"))
+
+    def spoken(self, chosen: Tongue) -> "Published":
+        """Return the same release in another language."""
+        domains = tuple(domain.spoken(chosen) for domain in self.domains)
+        return replace(self, tongue=chosen, domains=domains)
 
     def domain(self, code: str) -> PublishedDomain:
         """Return a domain by its code; the first where there is none of that code."""

@@ -8,8 +8,9 @@ from analytics.disclosure.curves import GroupedCurve
 from analytics.disclosure.display import released_range
 from analytics.disclosure.rules import Shown, Withheld
 from dashboard.charts.frame import FONT_SIZE, MARGIN_TOP, axis, blank
+from dashboard.texts.tongues import Tongue, tongue
 from dashboard.theme import LIGHT, Look, Stroke, faded, technique_stroke
-from dashboard.wording import WITHHELD, plot_text, whole
+from dashboard.wording import plot_text
 
 _ROW, _GAP = 24, 30  # heights in pixels
 _CURVES, _BELOW, _GROUP = 340, 84, 36
@@ -17,12 +18,16 @@ _STRONG = 6  # curves with a band; more would hide one another
 _FEW_BANDS = 2
 _ROOMY = 12  # bars that a phone has room to write numbers over
 _ALL = Stroke("#1B6F7A")
+_ENGLISH = tongue("en")
 
 Line = tuple[str, str, Shown, GroupedCurve]
 
 
 def bars_figure(
-    sections: Mapping[str, Mapping[str, Shown]], title: str, look: Look = LIGHT
+    sections: Mapping[str, Mapping[str, Shown]],
+    title: str,
+    look: Look = LIGHT,
+    speaks: Tongue = _ENGLISH,
 ) -> go.Figure:
     """Draw one bar per group under the heading of its section, all on one scale.
 
@@ -45,7 +50,7 @@ def bars_figure(
         orientation="h",
         marker={"color": look.accent},
         hoverinfo="skip",
-        text=["" if value is None else _said(value) for value in values],
+        text=["" if value is None else _said(value, speaks) for value in values],
         textposition="outside",
         textfont={"color": look.ink, "size": FONT_SIZE - 1},
         cliponaxis=False,
@@ -54,6 +59,7 @@ def bars_figure(
     least, most = released_range(told)
     figure.update_layout(
         margin={"r": 56},
+        separators=_separators(speaks),
         xaxis=axis(look, title) | {"range": [least, most], "tickformat": ",d", "nticks": 5},
         yaxis=axis(look)
         | {
@@ -67,31 +73,39 @@ def bars_figure(
     return figure
 
 
-def growth_figure(periods: Mapping[str, Shown], look: Look = LIGHT) -> go.Figure:
+def growth_figure(
+    periods: Mapping[str, Shown], look: Look = LIGHT, speaks: Tongue = _ENGLISH
+) -> go.Figure:
     """Draw the patients enrolled in each released period, the earliest at the left."""
     figure = blank(look, height=300)
     values, is_roomy = list(periods.values()), len(periods) <= _ROOMY
     figure.add_bar(
-        x=[name.replace(" to ", "<br>to ") for name in periods],
+        x=[plot_text(name).replace(" to ", "<br>to ") for name in periods],
         y=[value if isinstance(value, int) else 0 for value in values],
         marker={"color": look.accent},
-        text=[_said(value) if is_roomy or isinstance(value, Withheld) else "" for value in values],
+        text=[
+            _said(value, speaks) if is_roomy or isinstance(value, Withheld) else ""
+            for value in values
+        ],
         textposition="outside",
         textangle=0,
         textfont={"color": look.ink, "size": FONT_SIZE - 2},
         cliponaxis=False,
-        hovertext=[f"{name}: {_said(value)}" for name, value in periods.items()],
+        hovertext=[f"{name}: {_said(value, speaks)}" for name, value in periods.items()],
         hoverinfo="text",
     )
     figure.update_layout(
+        separators=_separators(speaks),
         xaxis=axis(look) | {"type": "category", "showgrid": False},
-        yaxis=axis(look, "Patients enrolled (n)")
+        yaxis=axis(look, plot_text(speaks.say("axes.enrolled")))
         | {"range": list(released_range(values)), "tickformat": ",d", "nticks": 5},
     )
     return figure
 
 
-def curves_figure(curves: Sequence[Line], title: str, look: Look = LIGHT) -> go.Figure:
+def curves_figure(
+    curves: Sequence[Line], title: str, look: Look = LIGHT, speaks: Tongue = _ENGLISH
+) -> go.Figure:
     """Draw released points joined by straight lines, and the people at risk once a year.
 
     Parameters
@@ -102,25 +116,33 @@ def curves_figure(curves: Sequence[Line], title: str, look: Look = LIGHT) -> go.
         Of the axis, with its unit.
     look : Look
         Colours.
+    speaks : Tongue
+        Language.
     """
     figure = blank(look, height=MARGIN_TOP + _CURVES + _BELOW + _GROUP * len(curves) + 8)
     strong = curves[:_STRONG]
     for code, _, _, curve in strong:
         _add_band(figure, curve, _stroke(code), len(strong))
     for code, name, _, curve in curves:
-        _add_line(figure, curve, plot_text(name), _stroke(code))
-    _set_axes(figure, curves, title, look)
+        _add_line(figure, curve, (plot_text(name), _stroke(code)), speaks)
+    _set_axes(figure, curves, (title, speaks), look)
     for row, line in enumerate(curves):
-        _add_row(figure, row, line, look)
+        _add_row(figure, row, line, (look, speaks))
     return figure
+
+
+def _separators(speaks: Tongue) -> str:
+    """Return the sign of decimals, of which there are none, and that of thousands."""
+    thousands = speaks.say("write.thousands")
+    return f"{',' if thousands == '.' else '.'}{thousands}"
 
 
 def _stroke(code: str) -> Stroke:
     return _ALL if code == "All techniques" else technique_stroke(code)
 
 
-def _said(value: Shown) -> str:
-    return str(value) if isinstance(value, Withheld) else whole(value)
+def _said(value: Shown, speaks: Tongue) -> str:
+    return str(value) if isinstance(value, Withheld) else speaks.number(value)
 
 
 def _add_band(figure: go.Figure, curve: GroupedCurve, stroke: Stroke, bands: int) -> None:
@@ -136,7 +158,11 @@ def _add_band(figure: go.Figure, curve: GroupedCurve, stroke: Stroke, bands: int
     figure.add_scatter(y=curve.upper.tolist(), fill="tonexty", fillcolor=fill, **edge)
 
 
-def _add_line(figure: go.Figure, curve: GroupedCurve, name: str, stroke: Stroke) -> None:
+def _add_line(
+    figure: go.Figure, curve: GroupedCurve, drawn: tuple[str, Stroke], speaks: Tongue
+) -> None:
+    name, stroke = drawn
+    point = speaks.say("axes.point", months="%{x}", percent="%{y}")
     limits = zip(curve.lower.tolist(), curve.upper.tolist(), strict=True)
     figure.add_scatter(
         x=curve.month.tolist(),
@@ -146,19 +172,20 @@ def _add_line(figure: go.Figure, curve: GroupedCurve, name: str, stroke: Stroke)
         name=name,
         line={"color": stroke.colour, "dash": stroke.dash, "width": 2.25},
         marker={"size": 6},
-        hovertext=[f"95 % CI {lower} to {upper} %" for lower, upper in limits],
-        hovertemplate=(
-            "<b>%{fullData.name}</b><br>%{x} months: %{y} %<br>%{hovertext}<extra></extra>"
-        ),
+        hovertext=[speaks.say("axes.limits", lower=low, upper=high) for low, high in limits],
+        hovertemplate=(f"<b>%{{fullData.name}}</b><br>{point}<br>%{{hovertext}}<extra></extra>"),
     )
 
 
-def _set_axes(figure: go.Figure, curves: Sequence[Line], title: str, look: Look) -> None:
+def _set_axes(
+    figure: go.Figure, curves: Sequence[Line], said: tuple[str, Tongue], look: Look
+) -> None:
+    title, speaks = said
     inner = _CURVES + _BELOW + _GROUP * len(curves)
     ends = [int(curve.month[-1]) for *_, curve in curves]
     ticks = sorted({int(month) for *_, curve in curves for month in curve.risk_month})
     figure.update_layout(
-        xaxis=axis(look, "Months since index procedure")
+        xaxis=axis(look, plot_text(speaks.say("axes.months")))
         | {
             "anchor": "y",
             "range": [0, max(ends, default=12)],
@@ -179,17 +206,19 @@ def _set_axes(figure: go.Figure, curves: Sequence[Line], title: str, look: Look)
             "fixedrange": True,
         },
     )
-    _note(figure, "At risk just before each time, rounded (n)", y=0, look=look)
+    _note(figure, plot_text(speaks.say("axes.at_risk")), y=0, look=look)
 
 
-def _add_row(figure: go.Figure, row: int, line: Line, look: Look) -> None:
+def _add_row(figure: go.Figure, row: int, line: Line, seen: tuple[Look, Tongue]) -> None:
     code, name, patients, curve = line
+    look, speaks = seen
+    mark = speaks.say("mark.withheld")
     figure.add_scatter(
         x=curve.risk_month.tolist(),
         y=[row + 0.74] * curve.risk_month.size,
         yaxis="y2",
         mode="text",
-        text=[WITHHELD if isinstance(n, Withheld) else whole(n) for n in curve.at_risk],
+        text=[mark if isinstance(n, Withheld) else speaks.number(n) for n in curve.at_risk],
         textfont={"color": look.ink, "size": FONT_SIZE - 1},
         hoverinfo="skip",
         cliponaxis=False,
@@ -198,7 +227,7 @@ def _add_row(figure: go.Figure, row: int, line: Line, look: Look) -> None:
     look_of_line = {"color": stroke.colour, "dash": stroke.dash, "width": 2.5}
     ends = {"xanchor": 0, "x0": 0, "x1": 30, "y0": row + 0.28, "y1": row + 0.28}
     figure.add_shape(type="line", **place, **ends, line=look_of_line)
-    text = f"<b>{plot_text(name)}</b> n = {_said(patients)}"
+    text = f"<b>{plot_text(name)}</b> {speaks.say('axes.group', patients=_said(patients, speaks))}"
     _note(figure, text, y=row + 0.28, look=look, xshift=36)
 
 

@@ -16,25 +16,31 @@ from dashboard.wording import Words
 def _domains(published: Published, _words: Words, look: Look) -> go.Figure:
     totals = {domain.name: tables.total_of(domain) for domain in published.domains}
     ordered = {name: totals[name] for name in released_order(totals)}
-    return charts.bars_figure({"": ordered}, tables.PATIENTS, look)
+    speaks = published.tongue
+    return charts.bars_figure({"": ordered}, speaks.say("columns.patients"), look, speaks)
 
 
 def _people(domain: PublishedDomain, _words: Words, look: Look) -> go.Figure:
+    speaks = domain.tongue
     sections = {
-        heading: {
+        speaks.say(f"columns.{key}"): {
             domain.label(level): count for level, count in tables.counts_by(domain, key).items()
         }
-        for key, heading in tables.HEADINGS.items()
+        for key in tables.HEADINGS
     }
-    return charts.bars_figure(sections, tables.PATIENTS, look)
+    return charts.bars_figure(sections, speaks.say("columns.patients"), look, speaks)
 
 
 def _growth(domain: PublishedDomain, _words: Words, look: Look) -> go.Figure:
-    return charts.growth_figure(tables.growth_of(domain) or {}, look)
+    speaks, rows = domain.tongue, tables.growth_of(domain) or {}
+    periods = {speaks.period(name): count for name, count in rows.items()}
+    return charts.growth_figure(periods, look, speaks)
 
 
 def _curves(domain: PublishedDomain, _words: Words, look: Look) -> go.Figure:
-    return charts.curves_figure(tables.lines_of(domain), f"{domain.endpoint} (%)", look)
+    speaks = domain.tongue
+    title = speaks.say("axes.percent", endpoint=domain.label(domain.endpoint))
+    return charts.curves_figure(tables.lines_of(domain), title, look, speaks)
 
 
 DOMAINS_STANDING = Exhibit[Published](
@@ -78,7 +84,7 @@ CURVES = Exhibit[PublishedDomain](
     title="How long people live after each technique",
     counted=told.curves_counted,
     seen=told.curves_seen,
-    note=told.curves_note,
+    note=told.nothing_to_mind,  # said above the figure, in full size
     table=tables.curve_points,
     table_title="Every released point of every curve",
     files=(File("released-curves", "Curves, CSV", tables.curve_points),),

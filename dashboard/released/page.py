@@ -6,10 +6,12 @@ from typing import NoReturn
 import streamlit as st
 
 from dashboard.answers.published import Published, PublishedDomain, published
+from dashboard.controls.language import choose_domain, choose_language
 from dashboard.errors import explain
 from dashboard.navigation import entry
 from dashboard.notices import notice
 from dashboard.texts.library import page_text
+from dashboard.texts.tongues import TRANSLATED, Tongue, tongue
 from dashboard.visitor import visiting_role
 from queries.policies import Level, level
 
@@ -23,15 +25,7 @@ class ReleasedPage:
     def choose_domain(self) -> PublishedDomain:
         """Let the reader switch between the released disease domains."""
         names = {domain.code: domain.name for domain in self.told.domains}
-        chosen = st.selectbox(
-            "Disease domain",
-            list(names),
-            format_func=names.__getitem__,
-            key="released_domain",
-            bind="query-params",
-            width=420,
-        )
-        return self.told.domain(str(chosen))
+        return self.told.domain(choose_domain(names, self.told.tongue))
 
 
 def open_page(key: str) -> ReleasedPage:
@@ -41,13 +35,29 @@ def open_page(key: str) -> ReleasedPage:
     is released, nothing after it runs.
     """
     page = entry(key)
-    st.title(page.title, anchor=False)
-    if level(visiting_role(), page.view) is Level.CLOSED:
+    is_open = level(visiting_role(), page.view) is not Level.CLOSED
+    speaks = choose_language() if is_open and key in TRANSLATED else tongue("en")
+    title = speaks.say("page.title") if key in TRANSLATED else page.title
+    st.title(title, anchor=False)
+    if not is_open:
         _stop(
             f"The page “{page.title}” is not open to your role.",
             "Choose another role under “Role”, or ask the registry office for access.",
         )
-    st.markdown(page_text(key))
+    _introduce(key, speaks)
+    return ReleasedPage(_told_or_stop(speaks))
+
+
+def _introduce(key: str, speaks: Tongue) -> None:
+    if key not in TRANSLATED:
+        st.markdown(page_text(key))
+        return
+    if status := speaks.say("language.status"):
+        st.warning(status, icon=":material/translate:")
+    st.markdown(speaks.say("page.mission"))
+
+
+def _told_or_stop(speaks: Tongue) -> Published:
     told = None
     try:
         told = published()
@@ -55,12 +65,8 @@ def open_page(key: str) -> ReleasedPage:
         why = explain(error)
         _stop(why.reason, why.remedy)
     if told is None:
-        _stop(
-            "Nothing has been released yet, so there is nothing to show here.",
-            "The coordinating centre builds a release (iocore publish build), and a member of "
-            "the steering committee approves it (iocore publish approve).",
-        )
-    return ReleasedPage(told)
+        _stop(speaks.say("page.nothing"), speaks.say("page.nothing_remedy"))
+    return told.spoken(speaks)
 
 
 def _stop(reason: str, remedy: str) -> NoReturn:

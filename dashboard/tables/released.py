@@ -17,6 +17,7 @@ from analytics.disclosure.rules import TOTAL, Shown, Withheld
 from analytics.disclosure.standing import region_standings, released_share
 from analytics.disclosure.tables import ProtectedTable
 from dashboard.answers.published import Published, PublishedDomain
+from dashboard.texts.tongues import Tongue
 from dashboard.wording import NOT_REACHED, NOT_SUPPLIED, WITHHELD, Words, whole
 
 REGION, TECHNIQUE, SEX, AGE = "region", "technique", "sex", "age"
@@ -27,9 +28,11 @@ ALL = "All techniques"  # of a domain whose techniques are too small for curves 
 _BEYOND = "beyond the released follow-up"
 
 
-def shown(value: Shown) -> str:
+def shown(value: Shown, speaks: Tongue | None = None) -> str:
     """Write a released count, or the mark of what is withheld."""
-    return str(value) if isinstance(value, Withheld) else whole(value)
+    if isinstance(value, Withheld):
+        return str(value)
+    return whole(value) if speaks is None else speaks.number(value)
 
 
 def total_of(domain: PublishedDomain) -> Shown:
@@ -61,13 +64,14 @@ def growth_of(domain: PublishedDomain) -> dict[str, Shown] | None:
 
 def domains_table(told: Published, _words: Words) -> pd.DataFrame:
     """Write one row per disease domain: patients, sites, countries."""
+    speaks = told.tongue
     return pd.DataFrame(
         [
             {
-                "Disease domain": domain.name,
-                PATIENTS: shown(total_of(domain)),
-                "Sites (n)": shown(domain.released.sites),
-                "Countries (n)": shown(domain.released.countries),
+                speaks.say("columns.domain"): domain.name,
+                speaks.say("columns.patients"): shown(total_of(domain), speaks),
+                speaks.say("columns.sites"): shown(domain.released.sites, speaks),
+                speaks.say("columns.countries"): shown(domain.released.countries, speaks),
             }
             for domain in told.domains
         ]
@@ -76,9 +80,14 @@ def domains_table(told: Published, _words: Words) -> pd.DataFrame:
 
 def people_table(domain: PublishedDomain, _words: Words) -> pd.DataFrame:
     """Write one row per region, technique, sex and age band."""
+    speaks = domain.tongue
     return pd.DataFrame(
         [
-            {"Of": HEADINGS[key], "Group": domain.label(level), PATIENTS: shown(count)}
+            {
+                speaks.say("columns.of"): speaks.say(f"columns.{key}"),
+                speaks.say("columns.group"): domain.label(level),
+                speaks.say("columns.patients"): shown(count, speaks),
+            }
             for key in HEADINGS
             for level, count in counts_by(domain, key).items()
         ]
@@ -87,24 +96,25 @@ def people_table(domain: PublishedDomain, _words: Words) -> pd.DataFrame:
 
 def growth_table(domain: PublishedDomain, _words: Words) -> pd.DataFrame:
     """Write one row per period of enrolment."""
-    rows = growth_of(domain) or {}
-    return pd.DataFrame({"Enrolled in": list(rows), PATIENTS: [shown(n) for n in rows.values()]})
+    rows, speaks = growth_of(domain) or {}, domain.tongue
+    return pd.DataFrame(
+        {
+            speaks.say("columns.enrolled_in"): [speaks.period(name) for name in rows],
+            speaks.say("columns.patients"): [shown(n, speaks) for n in rows.values()],
+        }
+    )
 
 
 def curve_points(domain: PublishedDomain, _words: Words) -> pd.DataFrame:
     """Write every released point of every curve, with its limits."""
+    headings = ("group", "months", "alive", "lower", "upper")
+    names = [domain.tongue.say(f"columns.{heading}") for heading in headings]
     rows = [
-        {
-            "Group": name,
-            "Months": int(curve.month[place]),
-            "Alive (%)": int(curve.percent[place]),
-            "95 % CI, lower (%)": int(curve.lower[place]),
-            "95 % CI, upper (%)": int(curve.upper[place]),
-        }
+        (name, *map(int, point))
         for name, curve in curves_of(domain)
-        for place in range(curve.month.size)
+        for point in zip(curve.month, curve.percent, curve.lower, curve.upper, strict=True)
     ]
-    return pd.DataFrame(rows)
+    return pd.DataFrame(rows, columns=names)
 
 
 def curve_summary(domain: PublishedDomain, _words: Words) -> pd.DataFrame:

@@ -3,6 +3,8 @@
 from functools import cache
 from pathlib import Path
 
+from dashboard.texts.tongues import TRANSLATED, tongue
+
 _FOLDER = Path(__file__).parent
 
 METHOD_TITLES = {
@@ -41,5 +43,7 @@ def methods_text(key: str) -> str:
 
 @cache
 def page_text(key: str) -> str:
-    """Return the introduction of a page, one or two sentences."""
+    """Return the introduction of a page, a few sentences in English."""
+    if key in TRANSLATED:
+        return tongue("en").say("page.mission")
     return (_FOLDER / "pages" / f"{key}.md").read_text(encoding="utf-8").strip()

@@ -13,11 +13,13 @@ from analytics.disclosure.payload import public_numbers
 from dashboard.answers.published import provenance, published
 from dashboard.export import csv_text
 from dashboard.tables.released import HEADINGS, people_table
+from dashboard.texts.tongues import tongue
 from dashboard.wording import Words
 from queries.engine import writing
 from queries.releases.schema import placed, release, release_item
 
 HIDDEN = "\u203911"
+STANDING = "About 4,000 patients with 8 kinds of cancer, from 40 sites in 20 countries"
 PAGES = {"summary": "PUBLIC", "advisory": "ADVISORY"}
 
 
@@ -45,7 +47,7 @@ def test_a_page_stands_when_the_registry_does_not(open_as, only_release, at_home
     app = script.run()
 
     assert not app.exception
-    assert "About 4,000 patients in 8 disease domains, from 40 sites in 20 countries" in words(app)
+    assert STANDING in words(app)
     assert app.get("plotly_chart")
 
 
@@ -156,8 +158,48 @@ def test_the_public_reads_outcomes_in_plain_words_and_what_they_cannot_say(open_
     assert "Of 100 people treated with Conventional TACE, about" in words(app)
     assert re.search(r"about \d+ \(\d+ to \d+\) were alive two years later", words(app))
     assert "do not tell which one is better" in words(app)
-    assert "ask your physician" in words(app)
-    assert "data cut-off 30 Jun 2025" in words(app)
+    assert "Ask your doctor" in words(app)
+    assert "Data up to 30 June 2025" in words(app)
+
+
+LANGUAGES_TOLD = {
+    "es": ("Resumen público", "De cada 100 personas tratadas con TACE convencional"),
+    "de": ("Für die Öffentlichkeit", "Von 100 Menschen mit der Behandlung „Konventionelle TACE“"),
+    "ja": ("一般の方への要約", "従来型TACEを受けた100人のうち"),
+}
+
+
+@pytest.mark.parametrize("code", LANGUAGES_TOLD)
+def test_the_public_page_speaks_the_language_of_its_address(open_as, code):
+    title, outcome = LANGUAGES_TOLD[code]
+    script = open_as("PUBLIC", "pages/summary.py")
+    script.query_params["language"] = tongue(code).name
+
+    app = script.run()
+
+    assert not app.exception
+    assert app.title[0].value == title
+    assert outcome in words(app)
+    assert tongue(code).say("language.status") in [warning.value for warning in app.warning]
+
+
+@pytest.mark.parametrize("asked", ["LUNG_P", "Primary lung cancer", "原発性肺がん"])
+def test_an_address_holds_the_domain_whatever_the_language(open_as, asked):
+    script = open_as("PUBLIC", "pages/summary.py")
+    script.query_params["language"] = tongue("fr").name
+    script.query_params["released_domain"] = asked
+
+    app = script.run()
+
+    assert app.selectbox(key="released_domain").value == "LUNG_P"
+    assert "Cancer primitif du poumon" in words(app)
+
+
+def test_a_chosen_domain_is_in_the_address_by_its_code(open_as):
+    app = open_as("PUBLIC", "pages/summary.py").run()
+    app.selectbox(key="released_domain").set_value("RCC").run()
+
+    assert app.query_params["released_domain"] in ("RCC", ["RCC"])
 
 
 def test_the_groups_of_a_domain_are_all_told(open_as):

@@ -35,7 +35,7 @@ def main() -> None:
     """Serve, open every page for the first and the second time, change a filter, print seconds."""
     with tempfile.TemporaryDirectory() as folder:
         home = Path(sys.argv[1]) if len(sys.argv) > 1 else Path(folder)
-        with _served(home) as address, sync_playwright() as playwright:
+        with served(home) as address, sync_playwright() as playwright:
             program = shutil.which("chromium") or shutil.which("chromium-browser")
             browser = playwright.chromium.launch(executable_path=program, args=_FLAGS)
             page = browser.new_context(viewport={"width": 1440, "height": 1000}).new_page()
@@ -45,6 +45,11 @@ def main() -> None:
             for path in PAGES:
                 print(_line(page, address, path))
             browser.close()
+
+
+def settled(page: Page) -> None:
+    """Wait until no script of the page runs any more."""
+    page.wait_for_selector(SETTLED, timeout=120_000)
 
 
 def _line(page: Page, address: str, path: str) -> str:
@@ -74,7 +79,8 @@ def _filtered(page: Page) -> float:
 
 
 @contextmanager
-def _served(home: Path) -> Iterator[str]:
+def served(home: Path) -> Iterator[str]:
+    """Serve a home on a free port and give its address."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = int(probe.getsockname()[1])

@@ -1,0 +1,52 @@
+"""The choices of the public page, held by the address whatever the language."""
+
+from collections.abc import Mapping
+
+import streamlit as st
+
+from dashboard.texts.tongues import LANGUAGES, Tongue, tongue
+
+_DOMAIN = "released_domain"
+
+
+def choose_language() -> Tongue:
+    """Let the reader choose a language; a link holds the choice."""
+    chosen = st.pills(
+        tongue(LANGUAGES[0]).say("language.choose"),
+        list(LANGUAGES),
+        format_func=lambda code: tongue(code).name,
+        default=LANGUAGES[0],
+        required=True,
+        key="language",
+        bind="query-params",
+        label_visibility="collapsed",
+    )
+    return tongue(str(chosen))
+
+
+def choose_domain(names: Mapping[str, str], speaks: Tongue) -> str:
+    """Let the reader choose a disease domain by its name; the address holds its code.
+
+    Names differ by language, so that an address with a name would be lost in another one.
+    """
+    codes = list(names)
+    asked = _code_of(st.query_params.get(_DOMAIN, ""), codes)
+    chosen = st.selectbox(
+        speaks.say("page.choose_domain"),
+        codes,
+        index=codes.index(asked),
+        format_func=names.__getitem__,
+        key="released_domain",
+        width=420,
+    )
+    if chosen != asked:
+        st.query_params[_DOMAIN] = chosen
+    return chosen
+
+
+def _code_of(asked: str, codes: list[str]) -> str:
+    """Return the code that an address asks for, by code or by a name in any language."""
+    for code in codes:
+        if asked in {code, *(tongue(one).word(code, "domains") for one in LANGUAGES)}:
+            return code
+    return codes[0]
