@@ -56,10 +56,10 @@ class Handled:
 
 def handle(
     rows: pd.DataFrame,
-    treated: Ints,
+    member: Ints,
     covariates: Sequence[Covariate],
     *,
-    arms: tuple[str, str],
+    arms: tuple[str, ...],
     missing: Missing,
     also: pd.DataFrame | None = None,
 ) -> Handled:
@@ -69,12 +69,12 @@ def handle(
     ----------
     rows : DataFrame, shape (n, ...)
         Columns of the covariates; NULL or "UNK" is not known.
-    treated : Ints, shape (n,)
-        1 in the treated arm, else 0.
+    member : Ints, shape (n,)
+        Place of the patient's arm in `arms`.
     covariates : sequence of Covariate
         What to adjust for.
     arms : tuple of str
-        Names: reference, treated.
+        Names; of two: reference, treated.
     missing : {"level", "complete", "imputed"}
         Level: not known is a level of its own; a number gets its median and a column that
         says so. Complete: patients with every value. Imputed: 5 tables, each completed by
@@ -101,7 +101,7 @@ def handle(
     if missing == "complete":
         kept = ~unknown.any(axis=1).to_numpy(dtype=np.bool_)
     _refuse_nobody(kept, usable)
-    make = _Maker(treated[kept], arms, missing)
+    make = _Maker(member[kept], arms, missing)
     for covariate in usable:
         make.add(covariate, columns[covariate.name][kept].reset_index(drop=True))
     by_label = dict(zip((c.label for c in usable), make.done, strict=True))
@@ -159,8 +159,8 @@ def _refuse_nobody(kept: Bools, usable: Sequence[Covariate]) -> None:
 class _Maker:
     """Collects ready columns, and what was done."""
 
-    def __init__(self, treated: Ints, arms: tuple[str, str], missing: Missing) -> None:
-        self._treated, self._arms, self._missing = treated, arms, missing
+    def __init__(self, member: Ints, arms: tuple[str, ...], missing: Missing) -> None:
+        self._member, self._arms, self._missing = member, arms, missing
         self._ready: dict[str, pd.Series[Any] | Floats] = {}
         self.done: list[str] = []
         self.absences: list[Absence] = []
@@ -178,7 +178,12 @@ class _Maker:
             raise BadInput("No covariate differs between patients.", "Choose other covariates.")
         if self._missing != "imputed" or not frame.isna().to_numpy().any():
             return (frame,)
-        predictors = pd.DataFrame({"arm": self._treated.astype(np.float64)})
+        predictors = pd.DataFrame(
+            {
+                f"arm {place}": (self._member == place).astype(np.float64)
+                for place in range(1, len(self._arms))
+            }
+        )
         if also is not None:
             predictors = pd.concat([predictors, also], axis=1)
         return impute(frame, also=predictors, m=IMPUTATIONS).tables
@@ -191,7 +196,7 @@ class _Maker:
         found = joined_levels(
             covariate.label,
             values[known],
-            self._treated[known],
+            self._member[known],
             order=[*(label for _, label in covariate.levels), NOT_KNOWN],
             arms=self._arms,
         )
@@ -216,7 +221,7 @@ class _Maker:
             self.done.append(_DONE[self._missing] if unknown.any() else "complete")
             return
         self._ready[label] = np.where(unknown, np.nanmedian(numbers), numbers)
-        if np.bincount(self._treated[unknown], minlength=2).min() < FEWEST:
+        if np.bincount(self._member[unknown], minlength=len(self._arms)).min() < FEWEST:
             self.done.append("the few not known take the median")
             return
         self._ready[f"{covariate.label} {NOT_KNOWN}"] = unknown.astype(np.float64)
@@ -224,11 +229,11 @@ class _Maker:
 
     def _alike_in_an_arm(self, label: str, numbers: Floats) -> Absence | None:
         # A number that is the same throughout an arm tells the arms apart without error.
-        for arm in (0, 1):
-            values = np.unique(numbers[(self._treated == arm) & ~np.isnan(numbers)])
+        for arm, name in enumerate(self._arms):
+            values = np.unique(numbers[(self._member == arm) & ~np.isnan(numbers)])
             if values.size == 1:
                 n = int(((numbers != values[0]) & ~np.isnan(numbers)).sum())
-                return Absence(label, f"other than {values[0]:g}", n, self._arms[arm])
+                return Absence(label, f"other than {values[0]:g}", n, name)
         return None
 
 

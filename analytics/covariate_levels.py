@@ -15,11 +15,11 @@ NOT_KNOWN = "not known"
 
 @dataclass(frozen=True, eq=False)
 class Absence:
-    """A level that somebody has and nobody of one arm: no comparison is possible there."""
+    """A level that somebody has and nobody of one arm: that arm cannot be compared there."""
 
     covariate: str
     level: str
-    n: int  # patients who have it, all of the other arm
+    n: int  # patients who have it, all of other arms
     arm: str  # in which nobody has it
 
 
@@ -35,10 +35,10 @@ class Levels:
 def joined_levels(
     name: str,
     values: "pd.Series[str]",
-    treated: Ints,
+    member: Ints,
     *,
     order: Sequence[str],
-    arms: tuple[str, str],
+    arms: tuple[str, ...],
 ) -> Levels:
     """Join levels that are too rare in an arm with a neighbour, and name those an arm lacks.
 
@@ -48,13 +48,13 @@ def joined_levels(
         Of the covariate, for the absences.
     values : Series of str, shape (n,)
         Nothing missing.
-    treated : Ints, shape (n,)
-        1 in the treated arm, else 0.
+    member : Ints, shape (n,)
+        Place of the patient's arm in `arms`.
     order : sequence of str
         Levels in their natural order; levels not listed follow. "Not known" has no neighbour
         and joins the most frequent level.
     arms : tuple of str
-        Names: reference, treated.
+        Names; of two: reference, treated.
 
     Notes
     -----
@@ -65,7 +65,7 @@ def joined_levels(
     present += sorted(set(values) - set(present))
     place = pd.Categorical(values, categories=present).codes.astype(np.int64)
     counts = np.array(
-        [np.bincount(place[treated == arm], minlength=len(present)) for arm in (0, 1)]
+        [np.bincount(place[member == arm], minlength=len(present)) for arm in range(len(arms))]
     )
     groups = [[level] for level in present]
     while len(groups) > 1 and (at := _rarest(counts)) is not None:
@@ -78,7 +78,7 @@ def joined_levels(
     shown = list(dict.fromkeys(names[level] for level in present))
     return Levels(
         column=pd.Categorical([names[level] for level in values], categories=shown),
-        absences=_absences(name, place, treated, present=present, arms=arms),
+        absences=_absences(name, place, member, present=present, arms=arms),
         joined=tuple(_named(group) for group in groups if len(group) > 1),
     )
 
@@ -106,12 +106,13 @@ def _named(group: list[str]) -> str:
 
 
 def _absences(
-    name: str, place: Ints, treated: Ints, *, present: Sequence[str], arms: tuple[str, str]
+    name: str, place: Ints, member: Ints, *, present: Sequence[str], arms: tuple[str, ...]
 ) -> tuple[Absence, ...]:
-    by_arm = [np.bincount(place[treated == arm], minlength=len(present)) for arm in (0, 1)]
+    total = np.bincount(place, minlength=len(present))
+    by_arm = [np.bincount(place[member == arm], minlength=total.size) for arm in range(len(arms))]
     return tuple(
-        Absence(name, level, int(by_arm[1 - arm][k]), arms[arm])
+        Absence(name, level, int(total[k]), own)
         for k, level in enumerate(present)
-        for arm in (0, 1)
-        if by_arm[arm][k] == 0 and level != NOT_KNOWN
+        for own, counts in zip(arms, by_arm, strict=True)
+        if counts[k] == 0 and level != NOT_KNOWN
     )

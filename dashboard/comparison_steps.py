@@ -7,6 +7,7 @@ from dashboard.answers import frozen_protocols
 from dashboard.answers.answer import Answer
 from dashboard.answers.comparison import comparison_design, comparison_result
 from dashboard.answers.comparison_robustness import robustness
+from dashboard.comparison_moved import show_moved, show_saved
 from dashboard.comparison_values import Designed, Result
 from dashboard.controls import comparison as controls
 from dashboard.errors import section
@@ -17,6 +18,7 @@ from dashboard.reports.shown import report_files
 from dashboard.sentences import comparison as told
 from dashboard.sentences.protocol import standing_said, time_zero_said
 from dashboard.sentences.robustness import would_have_to_be_true
+from dashboard.several_arms import show_several
 from dashboard.tables.comparison_design import key_figures as design_figures
 from dashboard.tables.comparison_result import key_figures as result_figures
 from dashboard.tables.protocol import frozen_table, target_trial
@@ -84,7 +86,7 @@ def _gate(page: Page, protocol: Protocol) -> None:
         with st.form("freeze"):
             name = st.text_input("Name of the protocol", value=protocol.comparison, max_chars=80)
             if st.form_submit_button("Freeze this protocol", icon=":material/lock:"):
-                frozen_protocols.freeze(page.ask, designed, name, by=page.viewer.name)
+                frozen_protocols.freeze(page.ask, designed, name, by=controls.author(page))
                 st.rerun()
     elif not standing.is_open:
         with st.form("open"):
@@ -93,7 +95,7 @@ def _gate(page: Page, protocol: Protocol) -> None:
                 max_chars=600,
             )
             if st.form_submit_button("Open with this reason", icon=":material/lock_open:"):
-                frozen_protocols.open_anyway(page.ask, standing, reason, by=page.viewer.name)
+                frozen_protocols.open_anyway(page.ask, standing, reason, by=controls.author(page))
                 st.rerun()
 
 
@@ -111,6 +113,8 @@ def _results(page: Page, protocol: Protocol) -> None:
     components.table(result, exhibits.EFFECTS, endpoint_code=code)
     components.table(result, exhibits.LANDMARKS, endpoint_code=code)
     components.table(result, exhibits.OPINIONS, endpoint_code=code)
+    with section():
+        show_moved(page, protocol, result)
     report_files(page, designed, result, None)
 
 
@@ -157,6 +161,7 @@ def _list(page: Page) -> None:
     chosen = controls.choose_frozen(frozen, "Read the saved result of")
     if chosen is not None:
         report = frozen_protocols.saved_report(page.ask, chosen)
+        show_saved(page, chosen.protocol)
         st.markdown(report or "No result of this protocol has been saved.")
 
 
@@ -166,4 +171,5 @@ _STEPS = {
     controls.GATE: _gate,
     controls.RESULTS: _results,
     controls.ROBUSTNESS: _robustness,
+    controls.SEVERAL: show_several,
 }

@@ -10,6 +10,8 @@ from analytics.e_value import EValue
 from analytics.stacked_variance import Effect
 from analytics.subgroups import SubgroupEffects
 from queries.protocol import Protocol
+from queries.state.protocols import Frozen
+from queries.state.saved_numbers import Numbers
 
 
 @dataclass(frozen=True, eq=False)
@@ -32,6 +34,14 @@ class Result:
     reasons: tuple[str, ...]  # why a failed design was opened; empty where it passed
     fingerprint: str
     n_designed: int  # patients of the design, with and without an outcome that can be counted
+
+
+@dataclass(frozen=True)
+class Saved:
+    """A frozen protocol and the numbers that were saved of it."""
+
+    frozen: Frozen
+    numbers: Numbers
 
 
 def colours_of(protocol: Protocol) -> tuple[str, str]:

@@ -132,6 +132,16 @@ class Registry:
         self.people = self._counted(schema.people_count)
         self.observation = self._counted(schema.observation_count)
 
+    def at(self, facts: SnapshotFacts) -> "Registry":
+        """Return the same reach, view and choices in another snapshot, to hold two together."""
+        return Registry(
+            self._connection,
+            self._scope.at(facts.snapshot_id),
+            view=self._view,
+            filters=self._filters,
+            facts=facts,
+        )
+
     def counts(self, statement: Counting, by: Sequence[str], *, count: str = "n") -> CountTable:
         """Run a counting select and return its rows as whole numbers by key.
 

@@ -32,7 +32,7 @@ TICKS = (0, 6, 12, 24, 36, 48, 60)
 
 def baseline_rows(registry: Registry, protocol: Protocol) -> tuple[pd.DataFrame, Ints, int]:
     """Return those of the compared techniques, their arm, and how many were eligible."""
-    names = _own(protocol)
+    names = own_covariates(protocol)
     if _rule(protocol).landmark:
         frame = landmarked.grouped_at_landmark(registry, names, protocol.endpoint)
     else:
@@ -43,7 +43,7 @@ def baseline_rows(registry: Registry, protocol: Protocol) -> tuple[pd.DataFrame,
 
 def outcome_rows(registry: Registry, protocol: Protocol) -> Outcome:
     """Return those of the compared techniques with what followed; for open protocols only."""
-    names = _own(protocol)
+    names = own_covariates(protocol)
     if _rule(protocol).landmark:
         frame = landmarked.outcome_after_landmark(registry, names, protocol.endpoint)
     else:
@@ -69,7 +69,7 @@ def plan_of(protocol: Protocol) -> Plan:
     plan = Plan(
         arms=protocol.arms,
         covariates=(
-            *(_covariate(field) for field in fields_by_name(_own(protocol))),
+            *(_covariate(field) for field in fields_by_name(own_covariates(protocol))),
             *_shared(protocol),
         ),
     )
@@ -95,16 +95,17 @@ def horizons_of(protocol: Protocol) -> Horizons:
     )
 
 
+def own_covariates(protocol: Protocol) -> tuple[str, ...]:
+    """Return the covariates that are columns of the index record."""
+    return tuple(name for name in protocol.covariates if name not in (REGION, YEAR))
+
+
 def _rule(protocol: Protocol) -> EndpointRule:
     return endpoint(protocol.cohort.domain, protocol.endpoint)
 
 
-def _own(protocol: Protocol) -> tuple[str, ...]:
-    return tuple(name for name in protocol.covariates if name not in (REGION, YEAR))
-
-
 def _refuse_odds(protocol: Protocol) -> None:
-    found = contradictions(_own(protocol))
+    found = contradictions(own_covariates(protocol))
     if found:
         score, parts = found[0]
         raise QueryError(

@@ -5,6 +5,7 @@ import plotly.graph_objects as go
 
 from analytics.comparison_gate import LARGEST_DIFFERENCE
 from analytics.inputs import Floats, Ints
+from analytics.multiarm_report import MultiReport
 from analytics.overlap import EQUIPOISE
 from dashboard.charts.frame import FONT_SIZE, MARGIN_TOP, axis, blank, legend_above, rows_axis
 from dashboard.comparison_values import Designed, colours_of
@@ -83,15 +84,29 @@ def _both_ways(counts: Ints) -> dict[str, object]:
 def love_figure(designed: Designed, _words: Words, look: Look = LIGHT) -> go.Figure:
     """Draw the standardised differences of every covariate before and after, largest first."""
     table = designed.report.balance
-    order = np.argsort(-np.abs(_drawable(table.smd_before)), kind="stable")
-    names = [_short(table.covariates[place]) for place in order]
+    figure = _differences(table.covariates, (table.smd_before, table.smd_after), look)
+    figure.update_xaxes(title_text="Standardised mean difference")
+    figure.add_vline(x=-LARGEST_DIFFERENCE, line=_limit(look))
+    return figure
+
+
+def several_figure(report: MultiReport, _words: Words, look: Look = LIGHT) -> go.Figure:
+    """Draw the largest difference over all pairs of arms, before and after, largest first."""
+    figure = _differences(report.covariates, (report.before, report.after), look)
+    figure.update_xaxes(title_text="Largest standardised mean difference of any pair")
+    return figure
+
+
+def _differences(names_of: tuple[str, ...], around: tuple[Floats, Floats], look: Look) -> go.Figure:
+    before, after = around
+    order = np.argsort(-np.abs(_drawable(before)), kind="stable")
+    names = [_short(names_of[place]) for place in order]
     figure = blank(look, MARGIN_TOP + 60 + _ROW * len(names))
     figure.update_layout(showlegend=True, legend=legend_above(look))
-    for edge in (-LARGEST_DIFFERENCE, LARGEST_DIFFERENCE):
-        figure.add_vline(x=edge, line={"color": look.muted, "dash": "dot", "width": 1})
+    figure.add_vline(x=LARGEST_DIFFERENCE, line=_limit(look))
     parts = (
-        ("Before", table.smd_before, look.muted, "circle-open"),
-        ("After", table.smd_after, look.accent, "circle"),
+        ("Before", before, look.muted, "circle-open"),
+        ("After", after, look.accent, "circle"),
     )
     for label, smd, colour, symbol in parts:
         figure.add_scatter(
@@ -99,15 +114,19 @@ def love_figure(designed: Designed, _words: Words, look: Look = LIGHT) -> go.Fig
             y=np.arange(len(names)),
             mode="markers",
             name=label,
-            customdata=[table.covariates[place] for place in order],
+            customdata=[names_of[place] for place in order],
             marker={"color": colour, "symbol": symbol, "size": 9, "line": {"width": 1.5}},
             hovertemplate="%{customdata}<br><b>%{fullData.name}</b>: %{x:.3f}<extra></extra>",
         )
     figure.update_layout(
-        xaxis=axis(look, "Standardised mean difference") | {"zeroline": True},
+        xaxis=axis(look, "") | {"zeroline": True},
         yaxis=rows_axis(look, names) | {"showgrid": True},
     )
     return figure
+
+
+def _limit(look: Look) -> dict[str, str | int]:
+    return {"color": look.muted, "dash": "dot", "width": 1}
 
 
 def _drawable(smd: Floats) -> Floats:

@@ -7,8 +7,9 @@ import streamlit as st
 from analytics.covariate_handling import MISSING
 from analytics.endpoints import EndpointRule, Unit
 from analytics.weights import ESTIMANDS
-from dashboard.answers.frozen_protocols import may_decide
+from dashboard.answers.frozen_protocols import Author, may_decide
 from dashboard.page import Page
+from dashboard.visitor import now
 from queries.domains.adjustment import REGION, YEAR, offered, usual
 from queries.domains.catalogue import DOMAINS
 from queries.domains.common import COMBINED
@@ -16,14 +17,15 @@ from queries.domains.model import Comparison
 from queries.protocol import Protocol
 from queries.state.protocols import Frozen
 
-PROTOCOL, DESIGN, GATE, RESULTS, ROBUSTNESS = (
+PROTOCOL, DESIGN, GATE, RESULTS, ROBUSTNESS, SEVERAL = (
     "Protocol",
     "Design",
     "Gate",
     "Results",
     "Robustness",
+    "Several techniques",
 )
-STEPS = (PROTOCOL, DESIGN, GATE, RESULTS, ROBUSTNESS)
+STEPS = (PROTOCOL, DESIGN, GATE, RESULTS, ROBUSTNESS, SEVERAL)
 METHODS = {"weighting": "Weighting", "matching": "Matching 1:1", "stratification": "Strata"}
 MODELS = {"logistic": "Logistic", "boosted": "Boosted trees"}
 TRIMS = {
@@ -61,6 +63,11 @@ def choose_step() -> str:
 def decides(page: Page) -> bool:
     """Say whether the viewer may design, freeze and open comparisons of the chosen domain."""
     return may_decide(page.ask.scope, page.ask.filters.domain)
+
+
+def author(page: Page) -> Author:
+    """Return who decides now: the person where somebody is signed in, else the role."""
+    return Author(page.viewer.person or page.viewer.name, now())
 
 
 def choose_frozen(frozen: tuple[Frozen, ...], label: str) -> Frozen | None:

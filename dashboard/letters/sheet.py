@@ -67,12 +67,12 @@ class Sheet:
         scaled = Type(kind.size * self.scale, kind.weight, kind.colour)
         width = WIDTH - 2 * MARGIN - indent
         for line in broken(drawable(text, scaled.font), scaled.font, _SAFE * width):
-            self._text(line, MARGIN + indent, scaled)
+            self.put(line, MARGIN + indent, scaled)
             self.below += scaled.line
 
     def number(self, text: str, kind: Type) -> None:
         """Write something short in the left margin column, and stay on its line."""
-        self._text(text, MARGIN, Type(kind.size * self.scale, kind.weight, kind.colour))
+        self.put(text, MARGIN, Type(kind.size * self.scale, kind.weight, kind.colour))
 
     def space(self, height: float) -> None:
         """Leave room below what was written."""
@@ -124,7 +124,8 @@ class Sheet:
             )
         return held.getvalue()
 
-    def _text(self, line: str, left: float, kind: Type) -> None:
+    def put(self, line: str, left: float, kind: Type) -> None:
+        """Write one line from a place across the page, and stay on its line."""
         self.figure.text(
             left / WIDTH,
             1 - self.below / HEIGHT,
@@ -144,7 +145,7 @@ def broken(text: str, font: FontProperties, width: float) -> Iterator[str]:
     line = ""
     for word in text.replace(" %", "\N{NO-BREAK SPACE}%").split(" "):
         longer = f"{line} {word}".strip()
-        if line and _width(longer, font) > width:
+        if line and width_of(longer, font) > width:
             yield line
             line = word
         else:
@@ -159,6 +160,7 @@ def drawable(text: str, font: FontProperties) -> str:
     return "".join(c if ord(c) in held or c.isspace() else _LACKING for c in text)
 
 
-def _width(text: str, font: FontProperties) -> float:
+def width_of(text: str, font: FontProperties) -> float:
+    """Return how wide a line is set, in millimetres."""
     points, _, _ = text_to_path.get_text_width_height_descent(text, font, ismath=False)
     return float(points) * _INCH / 72

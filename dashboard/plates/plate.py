@@ -79,16 +79,30 @@ def plate(drawn: go.Figure, around: Legend, form: Form) -> bytes:
     KeyError
         If the figure holds a kind of trace that no plate can show.
     """
-    left = _LEFT
-    figure = _set(drawn, around, left)
-    needed = _needed_at_the_left(figure)
-    if needed > 0:
-        figure = _set(drawn, around, left + needed)
+    figure = plate_figure(drawn, around)
     held = BytesIO()
     # Letters that can be searched and read aloud; the same figure gives the same file.
     with rc_context({"pdf.fonttype": 42, "svg.fonttype": "none", "svg.hashsalt": "iocore"}):
         figure.savefig(held, format=form.value, dpi=_DPI, metadata=_about(around, form))
     return held.getvalue()
+
+
+def plate_figure(drawn: go.Figure, around: Legend) -> Figure:
+    """Set a figure with its title and caption, to be bound with other pages.
+
+    Parameters
+    ----------
+    drawn, around
+        As in `plate`.
+
+    Raises
+    ------
+    KeyError
+        As in `plate`.
+    """
+    figure = _set(drawn, around, _LEFT)
+    needed = _needed_at_the_left(figure)
+    return _set(drawn, around, _LEFT + needed) if needed > 0 else figure
 
 
 def _about(around: Legend, form: Form) -> dict[str, str | None]:

@@ -1,4 +1,4 @@
-"""Where a report answers the items of the target-trial framework and of STROBE."""
+"""Where a report answers the items of the target-trial framework, of STROBE and of RECORD-PE."""
 
 import pandas as pd
 
@@ -24,6 +24,20 @@ _ITEMS = (
     ("STROBE", "17 Other analyses", "Robustness, all specifications listed"),
     ("STROBE", "19-21 Limits, interpretation", "Answer"),
     ("STROBE", "22 Funding", "To be stated by the authors"),
+    ("RECORD-PE", "1.1-1.3 Kind of data, place, period, linkage", "Heading"),
+    ("RECORD-PE", "4.a-b Design and its features, time by time", "Protocol, rows 2 to 5"),
+    ("RECORD-PE", "6.1 How patients are selected, by codes", "Protocol, rows 1 and 2"),
+    ("RECORD-PE", "6.2 Validation of the codes", "To be stated by the authors; page Quality"),
+    ("RECORD-PE", "6.3, 12.3 Linkage of sources", "To be stated by the authors"),
+    ("RECORD-PE", "7.1 Exposure, outcome, confounders by codes", "Protocol; data dictionary"),
+    ("RECORD-PE", "8.a Setting in which care was given", "Design, balance within each region"),
+    ("RECORD-PE", "9.1 What is known of bias in the data", "Gate; page Completeness"),
+    ("RECORD-PE", "12.1.a Whether the assumptions hold", "Gate; Design; Robustness"),
+    ("RECORD-PE", "12.1.b Several designs, and why", "Robustness, all specifications listed"),
+    ("RECORD-PE", "12.2 Data cleaning", "Methods of the page Quality"),
+    ("RECORD-PE", "13.1 Selection, step by step", "Design, patients left after each step"),
+    ("RECORD-PE", "19.1 Data not collected for this question", "Answer, what it does not show"),
+    ("RECORD-PE", "22.1 Protocol, data and code within reach", "Heading, fingerprint"),
 )
 
 
@@ -33,7 +47,7 @@ def checklist(protocol: Protocol) -> pd.DataFrame:
     References
     ----------
     Hernan & Robins (2016), doi:10.1093/aje/kwv254. von Elm et al. (2007),
-    doi:10.1371/journal.pmed.0040296.
+    doi:10.1371/journal.pmed.0040296. Langan et al. (2018), doi:10.1136/bmj.k3532.
     """
     frame = pd.DataFrame(_ITEMS, columns=["Source", "Item", "Where"])
     frame.loc[frame["Item"] == "Outcome", "Where"] += f" ({protocol.endpoint})"

@@ -3,8 +3,11 @@
 from dashboard import components
 from dashboard.answers.answer import Answer
 from dashboard.comparison_values import Designed, Result, Robustness
+from dashboard.exhibits import comparison as exhibits
+from dashboard.exhibits.robustness import PLACES, SPECIFICATIONS, SUBGROUPS
 from dashboard.reports.blocks import Block
 from dashboard.reports.checklist import checklist
+from dashboard.reports.pictures import pictured
 from dashboard.sentences import comparison as told
 from dashboard.sentences import robustness as steady
 from dashboard.sentences.protocol import time_zero_said
@@ -39,7 +42,11 @@ def report_blocks(
     where_from = result.provenance
     words = components.words_of(where_from, result.value.protocol.endpoint)
     return (
-        *([Block(text=GENERATED, is_loud=True)] if where_from.is_synthetic else []),
+        *(
+            [Block(text=GENERATED, is_loud=True, stamp="SYNTHETIC DATA")]
+            if where_from.is_synthetic
+            else []
+        ),
         Block(
             text=f"{components.filters_in_words(where_from.filters, 'nothing')}. "
             f"{where_from.source}, snapshot {where_from.snapshot_id}, "
@@ -56,11 +63,13 @@ def report_blocks(
             Block(text=f"{reason} {remedy}")
             for reason, remedy in time_zero_said(result.value.protocol)
         ),
-        *_design(designed.value, words),
-        *_numbers(result.value, words),
-        *_steady(found, words),
+        *_design(designed, words),
+        *_numbers(result, words),
+        *_steady(_like(result, found), words),
         Block("Methods", text=_plain(methods_text("comparison"))),
-        Block("Checklist (target trial, STROBE)", table=checklist(result.value.protocol)),
+        Block(
+            "Checklist (target trial, STROBE, RECORD-PE)", table=checklist(result.value.protocol)
+        ),
     )
 
 
@@ -71,14 +80,21 @@ def _answer(result: Result, words: Words) -> tuple[Block, ...]:
     )
 
 
-def _design(designed: Designed, words: Words) -> tuple[Block, ...]:
+def _like(result: Answer[Result], found: Robustness | None) -> Answer[Robustness] | None:
+    return None if found is None else Answer(found, result.provenance)
+
+
+def _design(answer: Answer[Designed], words: Words) -> tuple[Block, ...]:
+    designed = answer.value
     return (
         Block("Design", told.design_counted(designed, words)),
         Block(table=design_tables.attrition_table(designed, words)),
         Block(text=told.preference_seen(designed, words)),
+        pictured(answer, exhibits.PREFERENCE, words),
         Block(text=told.positivity_said(designed, words), is_loud=True),
         Block(table=design_tables.covariate_table(designed, words)),
         Block(text=f"{told.love_seen(designed, words)} {told.love_note(designed, words)}"),
+        pictured(answer, exhibits.LOVE, words),
         Block(table=design_tables.balance_table(designed, words)),
         Block(table=design_tables.region_table(designed, words)),
         Block("Gate", told.design_said(designed, words)),
@@ -86,10 +102,12 @@ def _design(designed: Designed, words: Words) -> tuple[Block, ...]:
     )
 
 
-def _numbers(result: Result, words: Words) -> tuple[Block, ...]:
+def _numbers(answer: Answer[Result], words: Words) -> tuple[Block, ...]:
+    result = answer.value
     return (
         Block("Results", told.result_counted(result, words)),
         Block(text=told.result_note(result, words)),
+        pictured(answer, exhibits.CURVES, words),
         Block(table=result_tables.effects_table(result, words)),
         Block(table=result_tables.landmark_table(result, words)),
         Block(table=result_tables.at_risk_table(result, words)),
@@ -98,16 +116,20 @@ def _numbers(result: Result, words: Words) -> tuple[Block, ...]:
     )
 
 
-def _steady(found: Robustness | None, words: Words) -> tuple[Block, ...]:
-    if found is None:
+def _steady(answer: Answer[Robustness] | None, words: Words) -> tuple[Block, ...]:
+    if answer is None:
         return (Block("Robustness", "Not worked out for this report."),)
+    found = answer.value
     return (
         Block("Robustness", steady.would_have_to_be_true(found)),
         Block(text=f"{steady.specifications_seen(found, words)} {steady.counted(found, words)}"),
+        pictured(answer, SPECIFICATIONS, words),
         Block(table=steady_tables.specification_table(found, words)),
         Block(text=steady.places_seen(found, words)),
+        pictured(answer, PLACES, words),
         Block(table=steady_tables.places_table(found, words)),
         Block(text=steady.subgroups_seen(found, words)),
+        *([pictured(answer, SUBGROUPS, words)] if found.subgroups else []),
         Block(table=steady_tables.subgroup_table(found, words)),
     )
 

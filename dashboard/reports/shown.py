@@ -8,16 +8,25 @@ import streamlit as st
 from dashboard import components
 from dashboard.answers import frozen_protocols
 from dashboard.answers.answer import Answer
+from dashboard.answers.comparison_moves import numbers_of
 from dashboard.comparison_values import Designed, Result, Robustness
+from dashboard.controls.comparison import author
 from dashboard.export import file_name, standing
 from dashboard.exports import Parcel, download, may_hand_out
 from dashboard.page import Page
 from dashboard.reports.blocks import Block, as_html, as_markdown
 from dashboard.reports.comparison import report_blocks, report_title
+from dashboard.reports.paper import as_pdf
+from dashboard.reports.word import as_docx
 from dashboard.sentences.comparison import result_quoted
 
 _NAME = "comparison"
-_FORMS: tuple[tuple[str, str, str, Callable[[str, Sequence[Block]], str]], ...] = (
+Writer = Callable[[str, Sequence[Block]], str | bytes]
+
+_WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+_FORMS: tuple[tuple[str, str, str, Writer], ...] = (
+    ("Report, PDF", "pdf", "application/pdf", as_pdf),
+    ("Report, DOCX", "docx", _WORD, as_docx),
     ("Report, HTML", "html", "text/html", as_html),
     ("Report, Markdown", "md", "text/markdown", as_markdown),
 )
@@ -42,14 +51,14 @@ def report_files(
                 icon=":material/download:",
             )
         if st.button("Save for the steering committee", icon=":material/save:", key="save"):
-            _save(page, result, make(as_markdown))
+            _save(page, result, str(make(as_markdown)))
 
 
 def _written(
     of: tuple[Answer[Designed], Answer[Result], Robustness | None],
-    write: Callable[[str, Sequence[Block]], str],
+    write: Writer,
     export_id: str = "",
-) -> str:
+) -> str | bytes:
     _, result, _ = of
     blocks = report_blocks(*of)
     if export_id:  # a report that is saved for the committee leaves nothing
@@ -64,5 +73,6 @@ def _save(page: Page, result: Answer[Result], report: str) -> None:
         return
     words = components.words_of(result.provenance, result.value.protocol.endpoint)
     said = result_quoted(result.value, words)
-    frozen_protocols.save(page.ask, standing, headline=said, report=report, by=page.viewer.name)
+    numbers, by = numbers_of(result.value), author(page)
+    frozen_protocols.save(page.ask, standing, headline=said, report=report, numbers=numbers, by=by)
     st.toast("Saved. The committee reads it in the list of frozen protocols.")

@@ -1,6 +1,7 @@
 """Compared techniques: groups at a landmark, and their outcome taken together or by patient."""
 
 from collections.abc import Sequence
+from typing import Any
 
 import pandas as pd
 import sqlalchemy as sa
@@ -82,11 +83,28 @@ def outcome_after_landmark(
     return frame
 
 
+def outcome_by_diagnosis(
+    registry: Registry, fields: Sequence[str], endpoint_code: str
+) -> pd.DataFrame:
+    """Return compared diagnoses with their identifier, to find them in another snapshot again.
+
+    Returns
+    -------
+    DataFrame
+        As `outcome_after_landmark`, also where there is no landmark, with `diagnosis_id`.
+    """
+    row = registry.follow_up.c
+    extra = (row.diagnosis_id, row.exit_half_days, row.code)
+    frame = registry.facts(_at_landmark(registry, fields, endpoint_code, extra))
+    frame["time"] = frame.pop("exit_half_days") / 2
+    return frame
+
+
 def _at_landmark(
     registry: Registry,
     fields: Sequence[str],
     endpoint_code: str,
-    outcome: Sequence[sa.ColumnElement[int]],
+    outcome: Sequence[sa.ColumnElement[Any]],
 ) -> "sa.Select[tuple[object, ...]]":
     row, follow_up = registry.records.c, registry.follow_up.c
     described = (*(name for name in KEYS if name != "technique_code"), *fields)

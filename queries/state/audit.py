@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 
 import sqlalchemy as sa
 
-from queries.state.store import STATE, changing, looking
+from queries.state.store import STATE, append_only, changing, looking
 
 _START = "0" * 64
 _LONGEST = 2_000  # characters of one text
@@ -27,15 +27,7 @@ entries = sa.Table(
     sa.Column("seal_before", sa.Text, nullable=False),
     sa.Column("seal", sa.Text, nullable=False),
 )
-for _order in ("UPDATE", "DELETE"):
-    sa.event.listen(
-        entries,
-        "after_create",
-        sa.DDL(  # type: ignore[no-untyped-call]  # of the library
-            f"CREATE TRIGGER audit_entry_no_{_order.lower()} BEFORE {_order} ON audit_entry "
-            "BEGIN SELECT RAISE(ABORT, 'the audit log cannot be changed'); END"
-        ).execute_if(dialect="sqlite"),
-    )
+append_only(entries, "the audit log cannot be changed")
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,8 @@ import sqlalchemy as sa
 
 from queries.errors import AccessDenied, QueryError
 from queries.protocol import Protocol, fingerprint, read_again, written
-from queries.state.store import STATE, changing, looking
+from queries.state.saved_numbers import Numbers, keep
+from queries.state.store import STATE, append_only, changing, looking
 
 LEAST_REASON = 20  # characters
 
@@ -50,6 +51,8 @@ _saved = sa.Table(
     sa.Column("saved_by", sa.Text, nullable=False),
     sa.Column("saved_at", sa.DateTime(timezone=True), nullable=False, server_default=sa.func.now()),
 )
+for _table in (_frozen, _opening, _saved):
+    append_only(_table, "a frozen protocol and what became of it cannot be changed")
 
 
 @dataclass(frozen=True)
@@ -97,6 +100,37 @@ class Draft:
         )
 
 
+def tidy_name(name: str) -> str:
+    """Return the name of a protocol as it is kept.
+
+    Raises
+    ------
+    QueryError
+        If nothing was written.
+    """
+    tidy = " ".join(name.split())
+    if not tidy:
+        raise QueryError("A frozen protocol needs a name.", "Write what is compared, in short.")
+    return tidy
+
+
+def tidy_reason(reason: str) -> str:
+    """Return the reason for opening a failed design as it is kept.
+
+    Raises
+    ------
+    QueryError
+        If it has under 20 characters.
+    """
+    tidy = " ".join(reason.split())
+    if len(tidy) < LEAST_REASON:
+        raise QueryError(
+            f"The reason has {len(tidy)} characters; {LEAST_REASON} are needed.",
+            "Say why this design is to be opened although it failed: it stands on every output.",
+        )
+    return tidy
+
+
 def freeze(url: str, draft: Draft, *, by: str) -> Frozen:
     """Freeze a protocol; one that is frozen already stays as it is.
 
@@ -105,9 +139,7 @@ def freeze(url: str, draft: Draft, *, by: str) -> Frozen:
     QueryError
         If it has no name.
     """
-    name = " ".join(draft.name.split())
-    if not name:
-        raise QueryError("A frozen protocol needs a name.", "Write what is compared, in short.")
+    name = tidy_name(draft.name)
     known = found(url, draft.fingerprint)
     if known is not None:
         return known
@@ -141,20 +173,17 @@ def open_anyway(url: str, frozen: Frozen, reason: str, *, by: str) -> None:
     QueryError
         If the reason has under 20 characters.
     """
-    stated = " ".join(reason.split())
-    if len(stated) < LEAST_REASON:
-        raise QueryError(
-            f"The reason has {len(stated)} characters; {LEAST_REASON} are needed.",
-            "Say why this design is to be opened although it failed: it stands on every output.",
-        )
+    stated = tidy_reason(reason)
     with changing(url) as connection:
         connection.execute(
             _opening.insert().values(protocol_id=frozen.protocol_id, reason=stated, opened_by=by)
         )
 
 
-def save(url: str, frozen: Frozen, *, headline: str, report: str, by: str) -> None:
-    """Keep a result for those who read saved results only.
+def save(
+    url: str, frozen: Frozen, *, headline: str, report: str, numbers: Numbers, by: str
+) -> None:
+    """Keep a result for those who read saved results only, and its numbers to be held to later.
 
     Raises
     ------
@@ -168,6 +197,7 @@ def save(url: str, frozen: Frozen, *, headline: str, report: str, by: str) -> No
                 protocol_id=frozen.protocol_id, headline=headline, report=report, saved_by=by
             )
         )
+        keep(connection, frozen.protocol_id, numbers)
 
 
 def every_frozen(url: str, domains: frozenset[str] | None) -> tuple[Frozen, ...]:

@@ -60,6 +60,30 @@ def looking(url: str) -> Iterator[sa.Connection]:
         ) from error
 
 
+def append_only(table: sa.Table, said: str) -> None:
+    """Let rows of a table be added and never changed or removed, also by this program.
+
+    Laid down whenever the database is opened, so that older files get it too. SQLite alone:
+    elsewhere the owner of the database grants INSERT and SELECT and nothing more.
+
+    Parameters
+    ----------
+    table : Table
+        Of this database.
+    said : str
+        What whoever tries is told; a sentence of ours, without an apostrophe.
+    """
+    for order in ("UPDATE", "DELETE"):
+        sa.event.listen(
+            STATE,
+            "after_create",
+            sa.DDL(  # type: ignore[no-untyped-call]  # of the library
+                f"CREATE TRIGGER IF NOT EXISTS {table.name}_no_{order.lower()} "
+                f"BEFORE {order} ON {table.name} BEGIN SELECT RAISE(ABORT, '{said}'); END"
+            ).execute_if(dialect="sqlite"),
+        )
+
+
 @lru_cache(maxsize=4)
 def _opened(url: str) -> Engine:
     engine = writing(url)

@@ -4,6 +4,7 @@ import dataclasses
 import math
 from collections.abc import Mapping
 from dataclasses import replace
+from datetime import UTC, datetime
 
 import numpy as np
 import pandas as pd
@@ -15,6 +16,7 @@ from dashboard.answers import frozen_protocols, gate
 from dashboard.answers.answer import Ask
 from dashboard.answers.comparison import comparison_design, comparison_result
 from dashboard.answers.comparison_robustness import robustness
+from dashboard.answers.frozen_protocols import Author
 from dashboard.reports.blocks import as_html, as_markdown
 from dashboard.reports.comparison import report_blocks, report_title
 from dashboard.settings import settings
@@ -38,6 +40,7 @@ QUESTION = Protocol(
     horizon_months=24,
     covariates=(*usual("HCC"), REGION, YEAR),
 )
+ADA = Author("Ada", datetime(2026, 3, 1, 12, tzinfo=UTC))
 REASON = "Asked for by the committee before its meeting."
 
 
@@ -67,7 +70,7 @@ def ask(scope=OFFICE):
 
 def frozen(protocol=QUESTION, scope=OFFICE):
     designed = comparison_design(ask(scope), protocol)
-    return frozen_protocols.freeze(ask(scope), designed, "A name", by="Lead")
+    return frozen_protocols.freeze(ask(scope), designed, "A name", by=ADA)
 
 
 def at_step(app, step):
@@ -164,7 +167,7 @@ def test_a_failed_design_opens_with_a_reason_that_stands_on_the_result(own_state
     assert not kept.is_open
     with pytest.raises(AccessDenied):
         comparison_result(ask(), protocol)
-    frozen_protocols.open_anyway(ask(), kept, REASON, by="Lead")
+    frozen_protocols.open_anyway(ask(), kept, REASON, by=ADA)
 
     assert comparison_result(ask(), protocol).value.reasons == (REASON,)
 
@@ -177,7 +180,7 @@ def test_who_may_not_decide_can_neither_design_nor_freeze(own_state, role):
     with pytest.raises(AccessDenied):
         comparison_design(other, QUESTION)
     with pytest.raises(AccessDenied):
-        frozen_protocols.freeze(other, designed, "A name", by="x")
+        frozen_protocols.freeze(other, designed, "A name", by=ADA)
 
 
 def test_a_lead_decides_in_the_own_domain_only(own_state):
@@ -186,7 +189,7 @@ def test_a_lead_decides_in_the_own_domain_only(own_state):
 
     assert frozen_protocols.may_decide(LEAD, "HCC")
     with pytest.raises(AccessDenied):
-        frozen_protocols.freeze(ask(other), designed, "A name", by="x")
+        frozen_protocols.freeze(ask(other), designed, "A name", by=ADA)
 
 
 def test_a_score_beside_its_parts_is_refused(own_state):
@@ -236,7 +239,7 @@ def test_the_whole_trip_from_protocol_to_a_saved_result(open_page):
     reader = open_page("STEERING").run()
     reader.selectbox(key="frozen").set_value(1).run()
     assert not reader.exception
-    assert "Checklist (target trial, STROBE)" in words(reader)
+    assert "Checklist (target trial, STROBE, RECORD-PE)" in words(reader)
     assert not reader.get("plotly_chart")
 
 

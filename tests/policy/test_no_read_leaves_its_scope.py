@@ -112,6 +112,9 @@ READS = {
     "outcome after a landmark": partial(
         comparison.outcome_after_landmark, fields=("ecog",), endpoint_code="OS"
     ),
+    "outcome by diagnosis": partial(
+        comparison.outcome_by_diagnosis, fields=("ecog",), endpoint_code="OS"
+    ),
     "followed to landmarks": partial(
         readiness.followed_to, endpoint_code="OS", landmarks=(3, 12), ahead=6
     ),

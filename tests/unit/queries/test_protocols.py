@@ -1,6 +1,7 @@
 """Frozen protocols: one fingerprint each, only ever added to, and locked unless all is known."""
 
 import inspect
+import math
 from dataclasses import replace
 
 import pytest
@@ -24,7 +25,8 @@ from queries.state.protocols import (
     save,
     saved_report,
 )
-from queries.state.store import changing
+from queries.state.saved_numbers import Numbers, latest
+from queries.state.store import _opened, changing
 
 PROTOCOL = Protocol(
     cohort=Filters("HCC", regions=("EU",), criteria=(Criterion("sex", codes=("F",)),)),
@@ -36,7 +38,15 @@ PROTOCOL = Protocol(
     horizon_months=24,
     covariates=("sex", "ecog", "region_code"),
 )
+NUMBERS = Numbers((40, 50), (20, 30), 1.3, 0.8, 0.6, 1.1)
 REASON = "The committee asked for it before its meeting."
+
+
+def behind_the_program(url, statement):
+    # An owner of the file can do what the program cannot.
+    with _opened(url).begin() as connection:
+        connection.exec_driver_sql("DROP TRIGGER frozen_protocol_no_update")
+        connection.execute(statement)
 
 
 def draft(passed=True, protocol=PROTOCOL, name="First"):
@@ -93,8 +103,7 @@ def test_a_failed_design_is_locked_and_listed(url):
 
 def test_an_unknown_verdict_is_locked_whatever_reason_is_given(url):
     kept = freeze(url, draft(), by="Lead")
-    with changing(url) as connection:
-        connection.execute(sa.update(protocols._frozen).values(passed=None))
+    behind_the_program(url, sa.update(protocols._frozen).values(passed=None))
     open_anyway(url, kept, REASON, by="Lead")
 
     with pytest.raises(AccessDenied):
@@ -104,8 +113,7 @@ def test_an_unknown_verdict_is_locked_whatever_reason_is_given(url):
 def test_settings_that_were_changed_behind_its_back_are_locked(url):
     kept = freeze(url, draft(), by="Lead")
     other = written(replace(PROTOCOL, estimand="ATT"))
-    with changing(url) as connection:
-        connection.execute(sa.update(protocols._frozen).values(settings=other))
+    behind_the_program(url, sa.update(protocols._frozen).values(settings=other))
 
     with pytest.raises(AccessDenied):
         require_open(url, kept.fingerprint)
@@ -158,17 +166,64 @@ def test_a_locked_protocol_has_nothing_to_save(url):
     kept = freeze(url, draft(passed=False), by="Lead")
 
     with pytest.raises(AccessDenied):
-        save(url, kept, headline="x", report="y", by="Lead")
+        save(url, kept, headline="x", report="y", numbers=NUMBERS, by="Lead")
 
 
 def test_the_latest_saved_report_is_read(url):
     kept = freeze(url, draft(), by="Lead")
     assert saved_report(url, kept) == ""
     for text in ("old", "new"):
-        save(url, kept, headline=text, report=text, by="Lead")
+        save(url, kept, headline=text, report=text, numbers=NUMBERS, by="Lead")
 
     assert saved_report(url, kept) == "new"
     assert found(url, kept.fingerprint).headline == "new"
+
+
+def test_the_numbers_saved_last_are_read_and_what_is_not_estimable_stays_so(url):
+    kept = freeze(url, draft(), by="Lead")
+    other = freeze(url, draft(protocol=replace(PROTOCOL, estimand="ATE")), by="Lead")
+    nan = float("nan")
+    for numbers in (NUMBERS, replace(NUMBERS, n=(41, 52), lower=nan, upper=float("inf"))):
+        save(url, kept, headline="x", report="y", numbers=numbers, by="Lead")
+
+    found = latest(url, [kept.protocol_id, other.protocol_id])
+    assert list(found) == [kept.protocol_id]
+    (numbers,) = found.values()
+    assert (numbers.n, numbers.ratio) == ((41, 52), 0.8)
+    assert math.isnan(numbers.lower)
+    assert math.isnan(numbers.upper)
+
+
+@pytest.mark.parametrize("table", ["_frozen", "_opening", "_saved"])
+@pytest.mark.parametrize("order", [sa.update, sa.delete])
+def test_the_database_refuses_to_change_or_remove_a_row(url, table, order):
+    kept = freeze(url, draft(passed=False), by="Lead")
+    open_anyway(url, kept, REASON, by="Lead")
+    save(url, kept, headline="said", report="told", numbers=NUMBERS, by="Lead")
+    statement = order(getattr(protocols, table))
+    if order is sa.update:
+        statement = statement.values(protocol_id=9)
+
+    def change():
+        with changing(url) as connection:
+            connection.execute(statement)
+
+    with pytest.raises(sa.exc.IntegrityError, match="cannot be changed"):
+        change()
+
+
+def test_a_database_made_before_the_rule_gets_it_when_it_is_opened_again(url):
+    freeze(url, draft(), by="Lead")
+    with _opened(url).begin() as connection:
+        connection.exec_driver_sql("DROP TRIGGER frozen_protocol_no_delete")
+    _opened.cache_clear()
+
+    def remove():
+        with changing(url) as connection:
+            connection.execute(sa.delete(protocols._frozen))
+
+    with pytest.raises(sa.exc.IntegrityError, match="cannot be changed"):
+        remove()
 
 
 def test_nothing_in_the_store_changes_or_removes_a_row():
