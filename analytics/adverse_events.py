@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -16,6 +17,7 @@ from analytics.proportions import proportion_limits
 ANY = "ANY"  # label of the row of all terms together
 NO_EXPOSURE = "no exposure"
 
+_UNITS = ("patient", "procedure")
 _DAYS_PER_100_MONTHS = 3_043.75  # a month has 30.4375 days
 
 
@@ -139,14 +141,18 @@ def _terms(rows: pd.DataFrame, terms: Sequence[str] | None) -> list[str]:
 
 def _count(rows: pd.DataFrame, listed: list[str]) -> pd.DataFrame:
     """Return patients, procedures and events: of all terms, then of each listed one."""
-    by_term = rows.groupby("term").agg(
-        patients=("patient", "nunique"),
-        procedures=("procedure", "nunique"),
-        events=("term", "size"),
-    )
-    overall = [rows["patient"].nunique(), rows["procedure"].nunique(), len(rows)]
-    each = by_term.reindex(listed, fill_value=0).to_numpy(dtype=np.int64)
-    return pd.DataFrame(np.vstack([overall, each]), columns=by_term.columns)
+    place = pd.Index(listed, dtype=object).get_indexer(pd.Index(rows["term"]))
+    counted = {f"{unit}s": _distinct(rows[unit], place, len(listed)) for unit in _UNITS}
+    events = np.bincount(place[place >= 0], minlength=len(listed))
+    return pd.DataFrame({**counted, "events": np.append(len(rows), events)})
+
+
+def _distinct(unit: "pd.Series[Any]", place: Ints, n_terms: int) -> Ints:
+    """Return how many units had anything, then how many had each term."""
+    member, known = pd.factorize(unit)
+    pairs = np.unique((place * len(known) + member)[(place >= 0) & (member >= 0)])
+    by_term = np.bincount(pairs // max(len(known), 1), minlength=n_terms)
+    return np.append(len(known), by_term)
 
 
 def _refuse_more_than_exposed(counted: pd.DataFrame, exposure: Exposure) -> None:

@@ -3,10 +3,14 @@
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.special import betainc
+from scipy.special import betainc, ndtri
 
 from analytics.inputs import Floats, Ints
 from analytics.site_rates import RatePosterior
+
+_NEVER = 2**50  # more than any registry enrols
+_NEAR_ROUNDS = 12  # steps on the normal scale before the search halves instead
+_STEP = 6.0  # longest such step, in standard deviations
 
 
 @dataclass(frozen=True, eq=False)
@@ -36,15 +40,35 @@ class Enrolment:
 
     def quantile(self, q: float) -> Ints:
         """Return the smallest number that is not exceeded with a chance of `q`, per span."""
-        low = np.full(self.mean.shape[1], -1, dtype=np.int64)
-        high = np.ceil(self.expected).astype(np.int64) + 1
-        while (short := self.at_most(high) < q).any():
-            high = np.where(short, 2 * high, high)
-        while (high - low > 1).any():
-            middle = (low + high) // 2
-            enough = self.at_most(middle) >= q
-            low, high = np.where(enough, low, middle), np.where(enough, middle, high)
+        asked, expected, deviation = ndtri(q), self.expected, self._deviation
+        low = np.full(expected.size, -1, dtype=np.int64)
+        high = np.full(expected.size, _NEVER, dtype=np.int64)
+        aim = np.maximum(np.rint(expected + asked * deviation), 0).astype(np.int64)
+        rounds = 0
+        while (unsettled := np.flatnonzero(high - low > 1)).size:
+            tried = aim[unsettled]
+            reached = self._of_spans(unsettled).at_most(tried)
+            enough = reached >= q
+            low[unsettled] = np.where(enough, low[unsettled], tried)
+            high[unsettled] = np.where(enough, tried, high[unsettled])
+            # The sum is nearly normal, so that a few steps on that scale do; else halve.
+            away = np.clip(asked - ndtri(reached), -_STEP, _STEP) * deviation[unsettled]
+            rounds += 1
+            halved = (low + high)[unsettled] // 2
+            near = tried + np.rint(away).astype(np.int64) if rounds < _NEAR_ROUNDS else halved
+            aim[unsettled] = np.minimum(np.maximum(near, low[unsettled] + 1), high[unsettled] - 1)
         return high
+
+    def _of_spans(self, spans: Ints) -> "Enrolment":
+        parts = (self.shift, self.mean, self.size)
+        return Enrolment(self.weight, *(part[:, spans] for part in parts))
+
+    @property
+    def _deviation(self) -> Floats:
+        """Standard deviation of the number enrolled in each span."""
+        at = self.shift + self.mean
+        second = self.weight @ (self.mean + self.mean**2 / self.size + at**2)
+        return np.sqrt(np.maximum(second - self.expected**2, 0.0))
 
 
 def enrolment(posterior: RatePosterior, future: Floats) -> Enrolment:

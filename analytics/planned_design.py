@@ -120,11 +120,14 @@ def _number(column: "pd.Series[float]", second: Bools, *, take_log: bool) -> "pd
 
 
 def _category(column: "pd.Series[str]", second: Bools) -> "pd.Series[str]":
-    usual = str(column.value_counts().sort_index().idxmax())
-    values = column.astype(object).where(column.notna(), usual)
-    counts = pd.crosstab(values, second).reindex(columns=[False, True], fill_value=0)
-    common = counts.index[(counts >= MIN_LEVEL).all(axis=1)]
-    return values.where(values.isin(common), usual)
+    place, levels = pd.factorize(column, sort=True)
+    usual = int(np.bincount(place[place >= 0]).argmax())
+    place = np.where(place < 0, usual, place)
+    counts = [np.bincount(place[arm], minlength=len(levels)) for arm in (~second, second)]
+    is_rare = np.minimum(*counts) < MIN_LEVEL
+    place = np.where(is_rare[place], usual, place)
+    values = pd.Categorical.from_codes(place, categories=pd.Index(levels, dtype=object))
+    return pd.Series(values.remove_unused_categories(), index=column.index)
 
 
 def _varying(frame: pd.DataFrame) -> pd.DataFrame:

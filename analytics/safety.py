@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 import pandas as pd
 
@@ -85,6 +86,13 @@ class Watched:
     outside: int
     undated: int
 
+    @cached_property
+    def exposures(self) -> dict[str, tuple[Exposure, "pd.Series[str]"]]:
+        """Who could have had an event and the procedures, by group in order; first of all."""
+        by_group = self.procedures.groupby("group", sort=False)
+        parts = {"ALL": self.procedures, **{str(group): rows for group, rows in by_group}}
+        return {group: (_exposure(rows), rows["procedure_id"]) for group, rows in parts.items()}
+
 
 def watched(
     procedures: pd.DataFrame,
@@ -134,26 +142,32 @@ def safety_by_group(seen: Watched, severity: str) -> SafetyByGroup:
         Key of SEVERITIES.
     """
     events = seen.events[SEVERITIES[severity](seen.events)]
-    overall = _counted("ALL", seen.procedures, events, None)
+    (everybody, of_all), *by_group = seen.exposures.items()
+    overall = _counted(everybody, of_all, events, None)
     terms = tuple(overall.incidence.frame["term"].iloc[1:])
     groups = tuple(
-        _counted(str(group), rows, events[events["group"] == group], terms)
-        for group, rows in seen.procedures.groupby("group", sort=False)
+        _counted(group, exposed, events[events["group"] == group], terms)
+        for group, exposed in by_group
     )
     return SafetyByGroup(severity, groups, overall, seen.outside, seen.undated)
 
 
-def _counted(
-    group: str, procedures: pd.DataFrame, events: pd.DataFrame, terms: tuple[str, ...] | None
-) -> GroupSafety:
-    exposure = Exposure(
+def _exposure(procedures: pd.DataFrame) -> Exposure:
+    return Exposure(
         patients=int(procedures["patient_no"].nunique()),
         procedures=len(procedures),
         patient_days=days_watched(procedures),
     )
-    known = events["procedure_id"].where(
-        events["procedure_id"].isin(procedures["procedure_id"]), None
-    )
+
+
+def _counted(
+    group: str,
+    exposed: tuple[Exposure, "pd.Series[str]"],
+    events: pd.DataFrame,
+    terms: tuple[str, ...] | None,
+) -> GroupSafety:
+    exposure, procedures = exposed
+    known = events["procedure_id"].where(events["procedure_id"].isin(procedures), None)
     found = incidence(
         events["term"].to_numpy(dtype=object),
         events["patient_no"].to_numpy(),

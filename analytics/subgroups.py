@@ -188,6 +188,13 @@ def _why_no_fit(people: TwoArms, rows: Bools) -> str:
     return ""
 
 
+def _varies_within(frame: pd.DataFrame, level: Ints) -> Bools:
+    """Say which columns differ within any level, shape (columns,)."""
+    _, first, member = np.unique(level, return_index=True, return_inverse=True)
+    columns = (frame[name].to_numpy() for name in frame)
+    return np.array([(its != its[first][member]).any() for its in columns], dtype=np.bool_)
+
+
 def _fit(people: TwoArms, arms: pd.DataFrame, rows: Bools, level: Ints | None) -> Regression:
     """Fit effects of arms to some rows, with a baseline hazard per level where there are levels."""
     strata = people.strata if level is None else _crossed(people.strata, level)
@@ -195,7 +202,7 @@ def _fit(people: TwoArms, arms: pd.DataFrame, rows: Bools, level: Ints | None) -
     if people.adjust is not None:
         adjust = people.adjust.set_axis(arms.index, axis=0)[rows]
         if level is not None:  # what is the same within each level is in its baseline hazard
-            adjust = adjust.loc[:, adjust.groupby(level[rows]).nunique().max() > 1]
+            adjust = adjust.loc[:, _varies_within(adjust, level[rows])]
         parts.append(adjust)
     entry, weights, strata, cluster = (
         None if given is None else np.asarray(given)[rows]

@@ -1,5 +1,6 @@
 """The part of the start page that answers: for the committee, and for a site."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, timedelta
 from functools import partial
@@ -54,14 +55,22 @@ def _overview(ask: Ask) -> None:
                 components.table(answers.changes_since(ask, earlier), CHANGES)
     with left:
         since = partial(_changes, earlier=earlier)
-        for make in (since, _standing, _calls, _data, _answerable, _readable):
-            with section():
-                for line in make(ask):
-                    draw_line(ask, line)
+        for make in (since, _standing, _calls, _data):
+            _draw_lines(ask, make)
+        foreseen = components.place()
+        _draw_lines(ask, _readable)
     with right, section():
         components.figure(where, STANDING)
     with section():
         components.table(answers.sites_to_call(ask), SITES_TO_CALL)
+    with foreseen:  # last: it rests on a score model for every comparison, and the rest does not
+        _draw_lines(ask, _answerable)
+
+
+def _draw_lines(ask: Ask, make: Callable[[Ask], list[Line]]) -> None:
+    with section():
+        for line in make(ask):
+            draw_line(ask, line)
 
 
 def own_site(asked: Ask) -> None:

@@ -3,6 +3,8 @@
 import gc
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from importlib import import_module
+from pkgutil import iter_modules
 from typing import Any
 
 from starlette.datastructures import MutableHeaders
@@ -13,7 +15,7 @@ from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from streamlit.proto.BackMsg_pb2 import BackMsg
 
-from dashboard import auth
+from dashboard import answers, auth, controls, exhibits
 from dashboard.doors import doors, own_address
 from dashboard.navigation import HOME
 from dashboard.session import ROLE_COOKIE, DemoChoice
@@ -54,14 +56,18 @@ def middleware() -> list[Middleware]:
 @asynccontextmanager
 async def lifespan(_app: object) -> AsyncIterator[dict[str, Any] | None]:
     """Import what pages need, then freeze the collector: full collections cost most of a rerun."""
-    import dashboard.answers.accrual
-    import dashboard.answers.choices
-    import dashboard.answers.forecast
-    import dashboard.answers.survival  # noqa: F401  # imported for its weight, not its name
-
+    _import_pages()
     gc.collect()
     gc.freeze()
     yield None
+
+
+def _import_pages() -> None:
+    """Import what the first reader would else wait for, down to tables, sentences and charts."""
+    import_module("dashboard.frame")
+    for part in (answers, controls, exhibits):
+        for module in iter_modules(part.__path__):
+            import_module(f"{part.__name__}.{module.name}")
 
 
 async def _ready(_request: Request) -> Response:

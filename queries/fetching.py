@@ -42,4 +42,5 @@ def fetched(
         ) from error
     if len(rows) > limit:
         raise QueryError(f"The question {too_much}.", "Narrow the filters.")
-    return pd.DataFrame.from_records(rows, columns=list(result.keys()))
+    # As tuples: pandas takes rows of another kind apart one by one.
+    return pd.DataFrame.from_records(list(map(tuple, rows)), columns=list(result.keys()))

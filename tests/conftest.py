@@ -1,11 +1,12 @@
 """What every kind of test may need: database engines and a small registry made by hand."""
 
+import fcntl
 import os
 import shutil
 import socket
 import subprocess
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -37,6 +38,24 @@ def shared() -> Path:
     if not SHARED.is_dir():
         _missing("the folder ../shared")
     return SHARED
+
+
+@pytest.fixture(scope="session")
+def built_once(request, tmp_path_factory) -> Callable[[str, Callable[[Path], None]], Path]:
+    """Make a folder once for all workers of a run: `built_once(name, make)`; copy it to write."""
+    base = tmp_path_factory.getbasetemp()
+    base = base.parent if hasattr(request.config, "workerinput") else base
+
+    def build(name: str, make: Callable[[Path], None]) -> Path:
+        with (base / f"{name}.lock").open("w") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            if not (base / name).exists():
+                made = Path(tempfile.mkdtemp(dir=base))
+                make(made)
+                made.rename(base / name)
+        return base / name
+
+    return build
 
 
 @pytest.fixture(scope="session")

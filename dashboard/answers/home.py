@@ -10,7 +10,7 @@ from analytics.readiness import Landmark, Readiness
 from analytics.site_record import SiteRecord
 from dashboard.answers.answer import Answer, Ask
 from dashboard.answers.gate import answer
-from dashboard.answers.records import record_of_all, records_by_site
+from dashboard.answers.records import record_of_all, records_of_all_and_by_site
 from dashboard.answers.snapshots import own_and_earlier
 from queries.domains.catalogue import DOMAINS
 from queries.errors import EmptyCohort
@@ -23,22 +23,52 @@ LANDMARKS = (12, 24, 36, 48, 60)  # months since the index procedure
 AHEAD = 6  # months
 
 
+@dataclass(frozen=True, eq=False)
+class _Counted:
+    """What one reading of the counts tells."""
+
+    standing: SiteRecord
+    to_call: SitesToCall
+
+
 @answer(View.OVERVIEW, methods="home")
-def standing(registry: Registry) -> SiteRecord:
-    """Count where all sites in view stand together."""
-    record = record_of_all(registry)
+def _counted(registry: Registry) -> _Counted:
+    """Count where all sites in view stand together, and at which something misses its mark."""
+    of_all, by_site = records_of_all_and_by_site(registry)
+    return _Counted(of_all, choose_sites(by_site))
+
+
+@answer(View.OVERVIEW, methods="home")
+def _standing_then(registry: Registry) -> SiteRecord:
+    """Count where all sites in view stood together in an earlier snapshot."""
+    return _enrolling(record_of_all(registry))
+
+
+def standing(ask: Ask) -> Answer[SiteRecord]:
+    """Count where all sites in view stand together.
+
+    Raises
+    ------
+    EmptyCohort
+        If nobody is enrolled under the filters.
+    """
+    found = _counted(ask)
+    return Answer(_enrolling(found.value.standing), found.provenance)
+
+
+def sites_to_call(ask: Ask) -> Answer[SitesToCall]:
+    """Choose the sites at which something misses its mark by the most."""
+    found = _counted(ask)
+    return Answer(found.value.to_call, found.provenance)
+
+
+def _enrolling(record: SiteRecord) -> SiteRecord:
     if not record.enrolled:
         raise EmptyCohort(
             "No diagnosis is enrolled under these filters.",
             "Widen the region, country or site in the filters.",
         )
     return record
-
-
-@answer(View.OVERVIEW, methods="home")
-def sites_to_call(registry: Registry) -> SitesToCall:
-    """Choose the sites at which something misses its mark by the most."""
-    return choose_sites(records_by_site(registry))
 
 
 @answer(View.OVERVIEW, methods="home")
@@ -93,7 +123,7 @@ def changes_since(ask: Ask, earlier: StoredSnapshot) -> Answer[Changes]:
     """
     now = standing(ask)
     try:
-        before = standing(replace(ask, scope=ask.scope.at(earlier.snapshot_id)))
+        before = _standing_then(replace(ask, scope=ask.scope.at(earlier.snapshot_id)))
     except EmptyCohort as error:
         raise EmptyCohort(
             f"In snapshot {earlier.snapshot_id} nobody was enrolled under these filters.",

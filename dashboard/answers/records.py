@@ -42,24 +42,32 @@ class _Counts:
     fields: pd.DataFrame  # core ones
 
 
+def records_of_all_and_by_site(registry: Registry) -> tuple[SiteRecord, tuple[SiteRecord, ...]]:
+    """Return the record of all sites in reach together and of each of them, from one reading.
+
+    Of the checks of a single site it holds those that fail: checks that pass weigh nothing
+    there, and there are some fifty of them at every site.
+    """
+    counts = _read(registry)
+    return _of_all(counts, registry.cutoff), _by_every_site(counts, registry.cutoff)
+
+
 def record_of_all(registry: Registry) -> SiteRecord:
     """Return what is counted of all sites in reach together."""
-    counts = _read(registry)
+    return _of_all(_read(registry), registry.cutoff)
+
+
+def _of_all(counts: _Counts, cutoff: date | None) -> SiteRecord:
     names = list(counts.sites["site_text"])
     name = names[0] if len(names) == 1 else EVERY_SITE
-    record = _record(counts, name, registry.cutoff)
+    record = _record(counts, name, cutoff)
     judged = (field for field in fields_of(counts.fields) if field.n >= FEWEST)
     return replace(
         record, checks=tuple(_checks(counts.checks, CHECKS)), emptiest=next(judged, None)
     )
 
 
-def records_by_site(registry: Registry) -> tuple[SiteRecord, ...]:
-    """Return what is counted of each site in reach; of its checks, those that fail.
-
-    Checks that pass weigh nothing here, and there are some fifty of them at every site.
-    """
-    counts = _read(registry)
+def _by_every_site(counts: _Counts, cutoff: date | None) -> tuple[SiteRecord, ...]:
     frames = [
         _by_site(frame)
         for frame in (
@@ -72,7 +80,7 @@ def records_by_site(registry: Registry) -> tuple[SiteRecord, ...]:
     for site, name in counts.sites[["site_id", "site_text"]].itertuples(index=False, name=None):
         of_site = _Counts(*(by.get(site, none) for by, none in zip(frames, empty, strict=True)))
         failing = _failing(of_site.checks)
-        record = _record(of_site, str(name), registry.cutoff)
+        record = _record(of_site, str(name), cutoff)
         found.append(replace(record, checks=tuple(_checks(of_site.checks, failing))))
     return tuple(found)
 

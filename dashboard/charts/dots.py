@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import plotly.graph_objects as go
 
-from dashboard.charts.frame import FONT_SIZE, axis, blank, legend_above
+from dashboard.charts.frame import FONT_SIZE, axis, blank, legend_above, write_all
 from dashboard.theme import Look
 
 ROW, AROUND = 50, 84  # pixels
@@ -49,8 +49,8 @@ def dot_rows(
         What the symbols stand for; empty where there is one.
     """
     figure = blank(look, AROUND + ROW * len(rows))
+    write_all(figure, [_heading(place, row.text, look) for place, row in enumerate(rows)])
     for place, row in enumerate(rows):
-        _write(figure, place, row.text, look)
         first = place - _APART * (len(row.dots) - 1) / 2
         for number, dot in enumerate(row.dots):
             _add(figure, first + _APART * number, dot)
@@ -104,14 +104,14 @@ def _edge(dot: Dot) -> dict[str, object]:
     return {"width": 2, "color": dot.colour}
 
 
-def _write(figure: go.Figure, place: int, text: str, look: Look) -> None:
+def _heading(place: int, text: str, look: Look) -> dict[str, object]:
     # Above its row, since names beside it would leave a phone no room for the plot.
-    figure.add_annotation(
-        x=0,
-        xref="paper",
-        y=place - 0.42,
-        text=text,
-        showarrow=False,
-        xanchor="left",
-        font={"color": look.ink, "size": FONT_SIZE - 1},
-    )
+    return {
+        "x": 0,
+        "xref": "paper",
+        "y": place - 0.42,
+        "text": text,
+        "showarrow": False,
+        "xanchor": "left",
+        "font": {"color": look.ink, "size": FONT_SIZE - 1},
+    }

@@ -1,5 +1,7 @@
 """What every figure has in common: ground, axes, months, and the stamp on generated data."""
 
+from collections.abc import Iterable
+
 import numpy as np
 import numpy.typing as npt
 import plotly.graph_objects as go
@@ -92,6 +94,11 @@ def label_above(figure: go.Figure, look: Look, *, row: int, text: str) -> None:
         borderpad=1,
         font={"color": look.ink, "size": FONT_SIZE - 1},
     )
+
+
+def write_all(figure: go.Figure, texts: Iterable[dict[str, object]]) -> None:
+    """Write texts on a figure at once: one after the other, plotly checks all earlier ones anew."""
+    figure.update_layout(annotations=[*figure.layout.annotations, *texts])
 
 
 def legend_above(look: Look) -> dict[str, object]:

@@ -8,7 +8,7 @@ import plotly.graph_objects as go
 
 from analytics.hazard_model import HazardModel, TermEffect
 from analytics.subgroup_forest import SubgroupEffect, SubgroupForest
-from dashboard.charts.frame import FONT_SIZE, axis, blank, rows_axis
+from dashboard.charts.frame import FONT_SIZE, axis, blank, rows_axis, write_all
 from dashboard.theme import LIGHT, Look
 from dashboard.wording import Words, plot_text, whole
 
@@ -161,26 +161,20 @@ def _points(figure: go.Figure, drawn: list[tuple[int, _Row]], look: Look) -> Non
 
 def _remarks(figure: go.Figure, rows: list[_Row], look: Look) -> None:
     heading = _Row("", "<b>n / events</b>", 1, 1, 1)
-    for place, row in [(-0.8, heading), *enumerate(rows)]:
-        if row.counted:
-            figure.add_annotation(
-                text=row.counted,
-                x=1,
-                xref="paper",
-                xanchor="left",
-                xshift=8,
-                y=place,
-                yanchor="middle",
-                showarrow=False,
-                font={"color": look.muted, "size": FONT_SIZE - 2},
-            )
-        if row.remark:
-            figure.add_annotation(
-                text=row.remark,
-                x=0,  # the logarithm of ratio 1
-                xanchor="center",
-                y=place,
-                yanchor="middle",
-                showarrow=False,
-                font={"color": look.muted, "size": FONT_SIZE - 2},
-            )
+    beside = {"x": 1, "xref": "paper", "xanchor": "left", "xshift": 8}
+    inside = {"x": 0, "xanchor": "center"}  # the logarithm of ratio 1
+    shared = {
+        "yanchor": "middle",
+        "showarrow": False,
+        "font": {"color": look.muted, "size": FONT_SIZE - 2},
+    }
+    placed = [(-0.8, heading), *enumerate(rows)]
+    write_all(
+        figure,
+        (
+            {"text": text, "y": place, **where, **shared}
+            for place, row in placed
+            for text, where in ((row.counted, beside), (row.remark, inside))
+            if text
+        ),
+    )

@@ -7,7 +7,7 @@ from analytics.proportions import Proportion
 from analytics.safety import SafetyByGroup, WorstGrade, share_of
 from analytics.safety_board import Board
 from dashboard.charts.dots import Dot, DotRow, dot_rows
-from dashboard.charts.frame import FONT_SIZE, axis, blank
+from dashboard.charts.frame import FONT_SIZE, axis, blank, write_all
 from dashboard.sentences.proportions import counted_share, share_with_sign
 from dashboard.sentences.safety import SCALE_NAMES, event_name, grade_name
 from dashboard.theme import LIGHT, Look, faded, technique_stroke
@@ -35,17 +35,21 @@ def terms_figure(result: SafetyByGroup, words: Words, look: Look = LIGHT) -> go.
     height = sum(_TERM + _DOT * len(groups) for _, groups in shown)
     figure = blank(look, _AROUND + height)
     y, most = 0.0, 0.0
+    texts: list[dict[str, object]] = []
     for place, groups in shown:
         said = f"<b>{plot_text(event_name(str(overall.frame['term'].iloc[place])))}</b>"
         said += f" {share_with_sign(share_of(overall, place))} of all"
-        _write(figure, y + 0.6 * _TERM, said, look)
+        texts.append(_heading(y + 0.6 * _TERM, said, look))
         y += _TERM
         for group in groups:
             share = share_of(group.incidence, place)
             if share is not None:
-                _add(figure, y + _DOT / 2, share, code=group.group, words=words, look=look)
+                label = plot_text(words.label(group.group))
+                _add(figure, y + _DOT / 2, share, label=label, code=group.group)
+                texts.append(_name(y + _DOT / 2, share, label, look))
                 most = max(most, share.upper)
             y += _DOT
+    write_all(figure, texts)
     figure.update_layout(
         xaxis=axis(look, "Patients with it (%), exact 95 % CI")
         | {"tickformat": ".0%", "range": [0, _ROOM * most], "nticks": 6},
@@ -55,10 +59,8 @@ def terms_figure(result: SafetyByGroup, words: Words, look: Look = LIGHT) -> go.
     return figure
 
 
-def _add(  # a row is a share and a name
-    figure: go.Figure, y: float, share: Proportion, *, code: str, words: Words, look: Look
-) -> None:
-    colour, label = technique_stroke(code).colour, plot_text(words.label(code))
+def _add(figure: go.Figure, y: float, share: Proportion, *, label: str, code: str) -> None:
+    colour = technique_stroke(code).colour
     figure.add_scatter(
         x=[share.lower, share.upper],
         y=[y, y],
@@ -73,28 +75,31 @@ def _add(  # a row is a share and a name
         marker={"color": colour, "size": 8},
         hovertemplate=f"<b>{label}</b><br>{counted_share(share)}<extra></extra>",
     )
+
+
+def _name(y: float, share: Proportion, label: str, look: Look) -> dict[str, object]:
     # A name at the end of its row needs no legend to be found in.
-    figure.add_annotation(
-        x=share.upper,
-        y=y,
-        text=f"{label} {percent(share.estimate)} %",
-        showarrow=False,
-        xanchor="left",
-        xshift=4,
-        font={"color": look.muted, "size": FONT_SIZE - 3},
-    )
+    return {
+        "x": share.upper,
+        "y": y,
+        "text": f"{label} {percent(share.estimate)} %",
+        "showarrow": False,
+        "xanchor": "left",
+        "xshift": 4,
+        "font": {"color": look.muted, "size": FONT_SIZE - 3},
+    }
 
 
-def _write(figure: go.Figure, y: float, text: str, look: Look) -> None:
-    figure.add_annotation(
-        x=0,
-        xref="paper",
-        y=y,
-        text=text,
-        showarrow=False,
-        xanchor="left",
-        font={"color": look.ink, "size": FONT_SIZE - 1},
-    )
+def _heading(y: float, text: str, look: Look) -> dict[str, object]:
+    return {
+        "x": 0,
+        "xref": "paper",
+        "y": y,
+        "text": text,
+        "showarrow": False,
+        "xanchor": "left",
+        "font": {"color": look.ink, "size": FONT_SIZE - 1},
+    }
 
 
 def grades_figure(result: tuple[WorstGrade, ...], _words: Words, look: Look = LIGHT) -> go.Figure:
@@ -104,7 +109,7 @@ def grades_figure(result: tuple[WorstGrade, ...], _words: Words, look: Look = LI
         said = f"<b>{SCALE_NAMES[scale.scale]}</b>"
         if not scale.grades:
             said += f" {NOT_SUPPLIED if scale.ungraded else 'no event'}"
-        _write(figure, row - 0.42, said, look)
+        write_all(figure, [_heading(row - 0.42, said, look)])
         for place, (grade, share) in enumerate(zip(scale.grades, scale.patients, strict=True)):
             strength = 0.25 + 0.75 * place / max(len(scale.grades) - 1, 1)
             figure.add_bar(

@@ -111,7 +111,7 @@ def levels_by_group(
         Keys `field`, `group` (place in `groups`; -1 no group; -2 of a patient who stands in more
         than one, so that groups never share a patient), `state` and `level`.
     """
-    grouped = _grouped(registry, groups)
+    grouped = _grouped(registry, groups, fields)
     parts = [
         sa.select(
             sa.literal(field.name).label("field"),
@@ -129,14 +129,19 @@ def levels_by_group(
     return registry.counts(statement, by=("field", "group", "state", "level"))
 
 
-def _grouped(registry: Registry, groups: Sequence[Sequence[str]]) -> sa.Subquery:
+def _grouped(
+    registry: Registry, groups: Sequence[Sequence[str]], fields: Sequence[Field]
+) -> sa.CTE:
     row = registry.records.c
+    conditions = (field.applies_when[0] for field in fields if field.applies_when is not None)
+    names = dict.fromkeys((*(field.name for field in fields), *conditions))
+    used = [row[name] for name in names if name in row]
     whens = [
         (row.technique_code.in_(techniques), sa.literal(place))
         for place, techniques in enumerate(groups)
     ]
     own = (
-        sa.select(registry.records, sa.case(*whens, else_=sa.null()).label("own_group"))
+        sa.select(row.patient_no, *used, sa.case(*whens, else_=sa.null()).label("own_group"))
         .where(row.technique_code.is_not(None))
         .subquery("in_group")
     )
@@ -147,7 +152,8 @@ def _grouped(registry: Registry, groups: Sequence[Sequence[str]]) -> sa.Subquery
     )
     is_twice = sa.and_(own.c.own_group.is_not(None), own.c.patient_no.in_(twice))
     number = sa.case((is_twice, sa.literal(TWICE)), else_=sa.func.coalesce(own.c.own_group, OTHER))
-    return sa.select(own, number.label("group_no")).subquery("grouped")
+    # Named once: as a sub-select it would be written out and grouped anew for every field.
+    return sa.select(own, number.label("group_no")).cte("grouped")
 
 
 def _state(cut: Cut, registry: Registry) -> sa.ColumnElement[str]:

@@ -16,16 +16,19 @@ def entered_by_field(registry: Registry) -> CountTable:
         (with those stated as unknown) and `n_unknown`; `n` rows to which the field applies.
     """
     row = registry.completeness.c
-    keys = (row.table_name, row.column_name, row.site_id, row.site_text, row.region_code)
+    keys = (row.table_name, row.column_name, row.site_id)
+    # A site has one text and one region; as keys they would make the sorting a third longer.
+    of_site = (row.site_text, row.region_code)
     statement = (
         sa.select(
             *keys,
+            *(sa.func.min(column).label(column.name) for column in of_site),
             sa.func.sum(row.n_entered).label("n_entered"),
             sa.func.sum(row.n_unknown).label("n_unknown"),
             sa.func.sum(row.n_applicable).label("n"),
         )
         .group_by(*keys)
-        .order_by(*keys[:3])
+        .order_by(*keys)
     )
-    by = (*(key.name for key in keys), "n_entered", "n_unknown")
+    by = (*(column.name for column in (*keys, *of_site)), "n_entered", "n_unknown")
     return registry.counts(statement, by=by)

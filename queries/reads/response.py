@@ -126,7 +126,8 @@ def lesion_controls(registry: Registry) -> pd.DataFrame:
     control = (
         sa.select(seen.lesion_id, seen.assessment_day, seen.lesion_status)
         .where(sa.or_(seen.reader.is_(None), seen.reader == "SITE"))
-        .subquery("control")
+        .cte("control")
+        .prefix_with("MATERIALIZED")  # else SQLite reads every control anew for each lesion
     )
     statement = (
         sa.select(

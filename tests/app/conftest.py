@@ -1,5 +1,6 @@
 """The demo registry once for all page tests, and a way to open the app in a role."""
 
+import shutil
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -18,9 +19,14 @@ ROOT = Path(__file__).resolve().parents[2]
 
 
 @pytest.fixture(scope="session")
-def demo_home(tmp_path_factory) -> Path:
-    """Folder of a demo registry of the usual size, with its release."""
-    home = tmp_path_factory.mktemp("demo")
+def demo_home(tmp_path_factory, built_once) -> Path:
+    """Folder of a demo registry of the usual size, with its release; each worker has a copy."""
+    home = tmp_path_factory.mktemp("demo") / "home"
+    shutil.copytree(built_once("demo-of-usual-size", _make_demo), home)
+    return home
+
+
+def _make_demo(home: Path) -> None:
     engine = writing(f"sqlite:///{home / 'registry.sqlite'}")
     initialise(engine)
     load_demo(engine, now=datetime(2026, 1, 1, tzinfo=UTC))
@@ -30,7 +36,7 @@ def demo_home(tmp_path_factory) -> Path:
         settings.cache_clear()
         publish_demo(datetime(2026, 1, 1, tzinfo=UTC))
     settings.cache_clear()
-    return home
+    reading.cache_clear()  # the folder is named anew
 
 
 @pytest.fixture
