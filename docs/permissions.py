@@ -44,6 +44,7 @@ _PARTS = {
     View.WORKLIST: "Start: a site's own part",
     View.REGISTRY_TOTAL: "Accrual: one total of the whole registry, beside the own site",
     View.COMPARING: "Comparison: design, freeze, compute",
+    View.POOLED_RISK: "Learning and drift: the risk model of all sites, no row and no place",
 }
 
 
