@@ -13,6 +13,7 @@ from queries.cuts import cuts
 from queries.errors import AccessDenied
 from queries.fetching import Counting, fetched
 from queries.filters import Filters
+from queries.periods import enrolled_within_years, within_years
 from queries.policies import (
     SITE_NAME_ROLES,
     WHOLE_DOMAIN_VIEWS,
@@ -120,7 +121,9 @@ class Registry:
         self.enrolled = self._described("enrolled_record", [])
         self.cuts = cuts(filters, self.enrolled)
         self.follow_up = self._follow_up()
-        self.accrual = self._accrual(self._years_of_enrolment(schema.accrual_month.c.month))
+        self.accrual = self._accrual(
+            enrolled_within_years(schema.accrual_month.c.month, self._filters)
+        )
         self.accrual_ever = self._accrual([])
         self.accrual_total = self._accrual_total()
         self.sites = self._sites()
@@ -242,7 +245,7 @@ class Registry:
             self._rule(self._scope, table),
             table.c.domain_code == self._filters.domain,
             *self._places(_place_of(table)),
-            *self._years(table.c.index_month),
+            *within_years(table.c.index_month, self._filters),
         ]
         if self._filters.techniques:
             conditions.append(table.c.technique_code.in_(self._filters.techniques))
@@ -270,7 +273,9 @@ class Registry:
         return (
             sa.select(table.c.month, table.c.domain_code, sa.func.sum(table.c.n).label("n"))
             .where(
-                is_asked, total_rule(self._scope, table), *self._years_of_enrolment(table.c.month)
+                is_asked,
+                total_rule(self._scope, table),
+                *enrolled_within_years(table.c.month, self._filters),
             )
             .group_by(table.c.month, table.c.domain_code)
             .subquery("registry_total")
@@ -326,23 +331,6 @@ class Registry:
         return [
             column.in_(values) for column, values in zip(columns, chosen, strict=True) if values
         ]
-
-    def _years_of_enrolment(self, month: sa.ColumnElement[int]) -> list[sa.ColumnElement[bool]]:
-        known_to_month = self._years(month)
-        if not known_to_month:
-            return []
-        # Known to the year only: minus the year.
-        first, last = self._filters.first_year, self._filters.last_year
-        known_to_year = [month < -1]
-        known_to_year += [] if first is None else [month <= -first]
-        known_to_year += [] if last is None else [month >= -last]
-        return [sa.or_(sa.and_(*known_to_month), sa.and_(*known_to_year))]
-
-    def _years(self, month: sa.ColumnElement[int]) -> list[sa.ColumnElement[bool]]:
-        first, last = self.period
-        conditions = [] if first is None else [month >= first]
-        # An unknown month (-1) lies in no year.
-        return conditions if last is None else [*conditions, month.between(0, last)]
 
 
 def _place_of(table: sa.FromClause) -> PlaceColumns:
