@@ -51,7 +51,7 @@ def build(page: Page) -> None:
 
 def open_survival(page):
     page.get_by_text("Outcomes", exact=True).first.click()  # the menu that holds it
-    page.get_by_role("link", name="Survival", exact=True).first.click()
+    page.get_by_text("Survival", exact=True).first.click()
 
 
 def test_a_cohort_holds_on_survival_after_navigation_reload_and_a_pasted_link(
