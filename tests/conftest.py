@@ -17,6 +17,7 @@ from hypothesis import settings as hypothesis_settings
 from queries import schema
 from queries.engine import writing
 from queries.initialise import initialise
+from tests.engines import engines_disposed
 
 SHARED = Path(__file__).resolve().parents[2] / "shared"
 REQUIRED = os.environ.get("IOCORE_REQUIRE_SERVICES") == "1"
@@ -106,7 +107,8 @@ def database_url(request, tmp_path) -> Iterator[str]:
     admin = sa.create_engine(f"{server}/postgres", isolation_level="AUTOCOMMIT")
     with admin.connect() as connection:
         connection.exec_driver_sql(f'CREATE DATABASE "{name}"')
-    yield f"{server}/{name}"
+    with engines_disposed():  # a pool that is only forgotten warns in a later test
+        yield f"{server}/{name}"
     with admin.connect() as connection:
         connection.exec_driver_sql(f'DROP DATABASE "{name}" WITH (FORCE)')
     admin.dispose()
