@@ -50,7 +50,8 @@ def build(page: Page) -> None:
 
 
 def open_survival(page):
-    page.get_by_text("Outcomes", exact=True).first.click()  # the menu that holds it
+    counted(page)  # a page that is still at work would close the menu again
+    page.get_by_text("Outcomes", exact=True).first.click()
     page.get_by_text("Survival", exact=True).first.click()
 
 
@@ -81,8 +82,8 @@ def test_back_shows_the_cohort_of_its_address(page):
     page.wait_for_url(re.compile(f"/survival.*{re.escape(ADDRESS)}"))
     counted(page)
     page.go_back()
+    page.wait_for_url(re.compile(f"/cohort.*{re.escape(ADDRESS)}"))
 
-    assert ADDRESS in page.url
     assert "in the cohort" in counted(page)
 
 
