@@ -3,12 +3,21 @@
 import re
 from datetime import UTC, datetime
 
+import pandas as pd
 import pytest
+import sqlalchemy as sa
 
 from queries.demo.load import load_demo
 from queries.domains.catalogue import DOMAINS
 from queries.engine import writing
 from queries.initialise import initialise
+
+HCC_ENTERED = (  # what a site enters of the covariates of its planned comparisons
+    *("sex", "age_at_enrolment", "intent", "treatment_naive", "prior_ablation", "prior_embo"),
+    *("concurrent_systemic", "ecog", "n_tumours", "max_diameter_mm", "extrahepatic_disease"),
+    *("bilobar", "albumin_g_l", "bilirubin_umol_l", "ascites", "cirrhosis", "etiology"),
+    *("afp_ng_ml", "pvi"),
+)
 
 
 def words(app) -> str:
@@ -67,18 +76,39 @@ def test_a_domain_without_planned_comparisons_says_so(open_as):
     assert "No comparison of techniques is planned in this disease domain." in words(app)
 
 
-def test_the_cost_of_gaps_is_told_in_words_first(open_as):
+@pytest.fixture
+def gaps(demo_home):
+    """Which entered covariates each patient of a planned HCC comparison lacks."""
+    demo_engine = sa.create_engine(f"sqlite:///{demo_home / 'registry.sqlite'}")
+    records = sa.Table("index_record", sa.MetaData(), autoload_with=demo_engine)
+    hcc = [code for one in DOMAINS["HCC"].comparisons for code in (*one.first, *one.second)]
+    asked = sa.select(records.c.technique_code, *(records.c[name] for name in HCC_ENTERED)).where(
+        records.c.domain_code == "HCC", records.c.technique_code.in_(hcc)
+    )
+    with demo_engine.connect() as connection:
+        rows = pd.DataFrame(connection.execute(asked).mappings())
+    demo_engine.dispose()
+    return rows.set_index("technique_code").isna()
+
+
+def test_the_cost_of_gaps_is_told_in_words_first(open_as, gaps):
     app = open_as("STEERING", "pages/completeness.py").run()
+    lacking, alone = gaps.any(axis=1).sum(), gaps[gaps.sum(axis=1) == 1].sum().max()
 
-    assert re.search(r"Entering “.+” would give \d+ more complete patients", words(app))
-    assert re.search(r"\d+ of 1,600 patients in planned comparisons", words(app))
+    assert f"{lacking} of {len(gaps):,} patients in planned comparisons" in words(app)
+    told = re.search(r"Entering “.+” would give (\d+) more complete patients", words(app))
+    assert 0 < int(told[1]) <= alone  # of one comparison; of all of them together `alone`
 
 
-def test_another_comparison_can_be_chosen(open_as):
+def test_another_comparison_can_be_chosen(open_as, gaps):
     app = open_as("STEERING", "pages/completeness.py").run()
     app.selectbox(key="comparison_of_HCC").set_value("Glass or resin radioembolisation").run()
+    theirs = gaps[gaps.index.isin(["TARE_GLASS", "TARE_RESIN"])]
+    arms, complete = theirs.index.value_counts(), int((~theirs.any(axis=1)).sum())
 
-    assert re.search(r"Glass or resin radioembolisation: \d+ patients", words(app))
+    said = re.search(r"Glass or resin radioembolisation: [^\n]*", words(app))[0]
+    assert f"{arms['TARE_GLASS']} patients with Radioembolisation, glass" in said
+    assert f"{complete} of both have every covariate entered" in said
     assert not app.exception
 
 
