@@ -26,7 +26,7 @@ def show_people(viewer: auth.Viewer) -> None:
         if not listed:
             components.notice(
                 "Nobody has an account yet.",
-                "Enter the first person with `iocore users add NAME --role ADMIN`.",
+                "Enter the first person at the command line: iocore users add NAME --role ADMIN",
             )
         else:
             st.table(_table(listed), border="horizontal", hide_index=True)
