@@ -18,7 +18,7 @@ from analytics.competing import (
 from analytics.endpoints import Unit
 from analytics.errors import AnalysisError, BadInput
 from analytics.event_table import EventTable
-from analytics.group_survival import MIN_EVENTS, MIN_PATIENTS
+from analytics.group_survival import why_no_test
 from analytics.inputs import Ints
 from analytics.published import Benchmarks
 from analytics.rank_tests import LogRank
@@ -83,13 +83,13 @@ def incidence_by_group(
     """
     if not tables:
         raise BadInput("There is nobody to follow.", "Widen the filters.")
-    test, why_no_test = _tested(tables)
+    test, unfit = _tested(tables)
     return IncidenceByGroup(
         causes=np.arange(1, overall.leaving.shape[0]),
         groups=tuple(described(table, landmarks, ticks) for table in tables),
         overall=described(overall, landmarks, ticks),
         gray=test,
-        why_no_test=why_no_test,
+        why_no_test=unfit,
         left_out=tuple(left_out),
     )
 
@@ -131,13 +131,9 @@ def read_off(
 
 
 def _tested(tables: Sequence[EventTable]) -> tuple[LogRank | None, str]:
-    if len(tables) < 2:  # noqa: PLR2004  # a comparison needs two
-        return None, "One group only: there is nothing to compare."
-    if any(table.n < MIN_PATIENTS or table.n_by_code[1] < MIN_EVENTS for table in tables):
-        return None, (
-            f"No test: a group has fewer than {MIN_PATIENTS} patients "
-            f"or fewer than {MIN_EVENTS} events."
-        )
+    unfit = why_no_test(tables)
+    if unfit:
+        return None, unfit
     try:
         return gray_test(list(tables)), ""
     except AnalysisError as refused:  # the curves stand, even if they cannot be compared

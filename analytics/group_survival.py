@@ -82,12 +82,12 @@ def survival_by_group(
     """
     if not tables:
         raise BadInput("There is nobody to follow.", "Widen the filters.")
-    test, why_no_test = _tested(tables)
+    test, unfit = _tested(tables)
     return SurvivalByGroup(
         groups=tuple(described(table, landmarks, ticks) for table in tables),
         overall=described(overall, landmarks, ticks),
         log_rank=test,
-        why_no_test=why_no_test,
+        why_no_test=unfit,
         left_out=tuple(left_out),
     )
 
@@ -115,16 +115,23 @@ def described(table: EventTable, landmarks: ArrayLike, ticks: ArrayLike) -> Grou
 
 def _tested(tables: Sequence[EventTable]) -> tuple[LogRank | None, str]:
     """Return the test, or why there is none."""
-    why_no_test = _why_no_test(tables)
-    if why_no_test:
-        return None, why_no_test
+    unfit = why_no_test(tables)
+    if unfit:
+        return None, unfit
     try:
         return log_rank(tables), ""
     except NoOverlap as refused:  # the curves stand, even if they cannot be compared
         return None, f"No test: {refused.reason}"
 
 
-def _why_no_test(tables: Sequence[EventTable]) -> str:
+def why_no_test(tables: Sequence[EventTable]) -> str:
+    """Say why groups are not tested against each other; empty where they can be.
+
+    Parameters
+    ----------
+    tables : sequence of EventTable
+        Disjoint groups; code 1 is the event that a test would compare.
+    """
     if len(tables) < 2:  # noqa: PLR2004  # a comparison needs two
         return "One group only: there is nothing to compare."
     if any(table.n < MIN_PATIENTS or table.n_by_code[1] < MIN_EVENTS for table in tables):

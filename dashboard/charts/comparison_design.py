@@ -51,13 +51,23 @@ def _mirrored(designed: Designed, counts: Ints, title: str, look: Look) -> go.Fi
     middle = (report.edges[:-1] + report.edges[1:]) / 2
     arms = zip((-1, 1), designed.protocol.arms, colours_of(designed.protocol), strict=True)
     for side, (sign, name, code) in enumerate(arms):
+        stroke = technique_stroke(code)
         figure.add_bar(
             x=middle,
             y=sign * counts[side],
             width=0.048,
             name=f"{plot_text(name)} (n = {whole(int(counts[side].sum()))})",
             customdata=counts[side],
-            marker={"color": faded(technique_stroke(code).colour, 0.8)},
+            marker={
+                "color": faded(stroke.colour, 0.8),
+                # Techniques of one kind share a hue: what is dashed as a line is hatched as a bar.
+                "pattern": {
+                    "shape": "" if stroke.dash == "solid" else "/",
+                    "fgcolor": look.surface,
+                    "size": 6,
+                    "solidity": 0.3,
+                },
+            },
             hovertemplate="<b>%{fullData.name}</b><br>score %{x:.2f}: %{customdata:,} patients"
             "<extra></extra>",
         )
