@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+import numpy as np
+
 from analytics.inputs import Ints
 from analytics.proportions import Proportion
 
@@ -45,6 +47,12 @@ class Completeness:
     score: Proportion  # of all fields and sites together
     n_unknown: int
     by_site: tuple[tuple[str, Proportion], ...]  # the least complete first
+
+    @property
+    def with_gaps(self) -> Ints:
+        """Places in `fields` of those that somebody lacks; all of them where nobody lacks any."""
+        lacking = np.flatnonzero((self.entered < self.applicable).any(axis=1))
+        return lacking if lacking.size else np.arange(len(self.fields))
 
 
 def judged(share: float) -> Judgement:

@@ -1,9 +1,11 @@
 """Completeness drawn: every core field at every site."""
 
+from collections import Counter
+
 import numpy as np
 import plotly.graph_objects as go
 
-from analytics.completeness import FLOOR, GOAL, Completeness
+from analytics.completeness import FLOOR, GOAL, Completeness, FieldCompleteness
 from dashboard.charts.frame import FONT_SIZE, axis, blank, colour_bar
 from dashboard.theme import LIGHT, Look
 from dashboard.wording import Words, plot_text
@@ -13,12 +15,14 @@ _POOR, _FAIR, _GOOD = "#C8591B", "#E3B778", "#1F8A96"
 
 
 def completeness_figure(result: Completeness, _words: Words, look: Look = LIGHT) -> go.Figure:
-    """Draw fields as rows and sites as columns, coloured by the share that is entered."""
+    """Draw fields with gaps as rows, sites as columns, coloured by the share that is entered."""
+    rows = result.with_gaps
+    entered, applicable = result.entered[rows], result.applicable[rows]
     with np.errstate(invalid="ignore"):  # a field that applies to nobody at a site
-        share = result.entered / result.applicable
-    labels = [plot_text(field.label) for field in result.fields]
+        share = entered / applicable
+    labels = _labels([result.fields[row] for row in rows])
     figure = blank(look, _AROUND + _ROW * len(labels))
-    counts = np.stack([result.entered, result.applicable], axis=-1)
+    counts = np.stack([entered, applicable], axis=-1)
     figure.add_heatmap(
         x=np.arange(len(result.sites)),
         y=np.arange(len(labels)),
@@ -46,6 +50,16 @@ def completeness_figure(result: Completeness, _words: Words, look: Look = LIGHT)
         yaxis=_names(look, labels) | {"range": [len(labels) - 0.5, -0.5]},
     )
     return figure
+
+
+def _labels(fields: list[FieldCompleteness]) -> list[str]:
+    """Return the names of fields, with their form where two of them have one name."""
+    times = Counter(field.label for field in fields)
+    forms = [f" ({field.table.replace('_', ' ')})" for field in fields]
+    return [
+        plot_text(field.label + (form if times[field.label] > 1 else ""))
+        for field, form in zip(fields, forms, strict=True)
+    ]
 
 
 def _names(look: Look, names: list[str]) -> dict[str, object]:

@@ -24,6 +24,13 @@ def completeness_seen(result: Completeness, _words: Words) -> str:
     )
 
 
-def grey_is_not_applicable(_result: Completeness, _words: Words) -> str:
-    """Say what an empty cell means."""
-    return "Empty cells: the field applies to nobody there."
+def what_is_not_drawn(result: Completeness, _words: Words) -> str:
+    """Say which fields are not drawn, and what an empty cell means."""
+    empty = "Empty cells: the field applies to nobody there."
+    whole_fields = len(result.fields) - result.with_gaps.size
+    if not whole_fields:
+        return empty
+    return (
+        f"{whole(whole_fields)} of {whole(len(result.fields))} fields are entered for everybody at "
+        f"every site: they stand in the table and are not drawn. {empty}"
+    )
