@@ -46,7 +46,7 @@ def completeness_figure(result: Completeness, _words: Words, look: Look = LIGHT)
     )
     figure.update_layout(
         xaxis=_names(look, [plot_text(site) for site in result.sites])
-        | {"title": {"text": "Site"}, "tickangle": -90},
+        | {"title": {"text": "Site", "standoff": 14}, "tickangle": -90},
         yaxis=_names(look, labels) | {"range": [len(labels) - 0.5, -0.5]},
     )
     return figure
