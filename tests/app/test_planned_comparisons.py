@@ -3,6 +3,7 @@
 import re
 from datetime import UTC, datetime
 
+import numpy as np
 import pandas as pd
 import pytest
 import sqlalchemy as sa
@@ -50,6 +51,30 @@ def test_the_committee_reads_what_can_be_answered_and_by_when(open_as):
     assert "never by arm" in words(app)
     assert "Landmarks about to be readable" in words(app)
     assert "not within ten years" in tables(app)
+
+
+def table_with(app, column: str) -> pd.DataFrame:
+    return next(table.value for table in app.table if column in table.value).set_index("Comparison")
+
+
+def both(cells: "pd.Series[str]") -> pd.DataFrame:
+    return cells.str.replace(",", "").str.split(" and ", expand=True).astype(int)
+
+
+def test_arms_and_events_needed_are_those_counted_and_worked_out_beside_the_program(open_as, gaps):
+    app = open_as("STEERING", "pages/answerable.py").run()
+    basis, found = table_with(app, "Patients (n)"), table_with(app, "Events needed (n)")
+    patients, effective = both(basis["Patients (n)"]), both(basis["Effective sample size"])
+    treated = gaps.index.value_counts()
+    for one in DOMAINS["HCC"].comparisons:
+        arms = [sum(treated.get(code, 0) for code in codes) for codes in (one.first, one.second)]
+        assert patients.loc[one.name].tolist() == arms
+    # Schoenfeld 1983: (1.95996 + 0.84162)^2 / (p (1 - p) log(0.75)^2), of which weights use part.
+    share = effective[0] / effective.sum(axis=1)
+    events = 2.80158**2 / (share * (1 - share) * np.log(0.75) ** 2)
+    events *= patients.sum(axis=1) / effective.sum(axis=1)
+    told = found["Events needed (n)"].str.replace(",", "").astype(float)
+    assert told[events.index].to_numpy() == pytest.approx(events.to_numpy(), rel=0.02)
 
 
 def test_the_start_page_says_the_same_and_links_to_it(open_as):
