@@ -12,6 +12,7 @@ import click
 from sqlalchemy.engine import make_url
 
 from analytics.errors import AnalysisError
+from analytics.threads import use_one_thread
 from dashboard.auth import ROLE_NAMES
 from dashboard.console import ERROR, OUT, progress, registry_engine
 from dashboard.guard import require_row_security, require_safe
@@ -121,6 +122,7 @@ commands.add_command(publish)
 def main() -> None:
     """Run a command; every refusal is one sentence and an exit code."""
     logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s: %(message)s")
+    use_one_thread()
     sys.exit(_exit_code())
 
 

@@ -14,6 +14,7 @@ import pytest
 import sqlalchemy as sa
 from hypothesis import settings as hypothesis_settings
 
+from analytics.threads import use_one_thread
 from queries import schema
 from queries.engine import writing
 from queries.initialise import initialise
@@ -21,6 +22,8 @@ from tests.engines import engines_disposed
 
 SHARED = Path(__file__).resolve().parents[2] / "shared"
 REQUIRED = os.environ.get("IOCORE_REQUIRE_SERVICES") == "1"
+
+use_one_thread()  # as the program does
 
 # The first call of a fitter is slow, and a red build must be repeatable.
 hypothesis_settings.register_profile("iocore", deadline=None, derandomize=True, max_examples=50)
