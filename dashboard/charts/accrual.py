@@ -200,7 +200,13 @@ def _stacked(result: Accrual, look: Look) -> go.Figure:
             marker={
                 "color": colour,
                 "line": {"width": 0},
-                "pattern": {"shape": hatched, "fgcolor": look.surface, "size": 5, "solidity": 0.4},
+                "pattern": {
+                    "shape": hatched,
+                    "fillmode": "overlay",
+                    "fgcolor": look.surface,
+                    "size": 5,
+                    "solidity": 0.4,
+                },
             },
             xperiod=f"M{result.span}",
             xperiodalignment="middle",

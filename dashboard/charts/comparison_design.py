@@ -63,6 +63,7 @@ def _mirrored(designed: Designed, counts: Ints, title: str, look: Look) -> go.Fi
                 # Techniques of one kind share a hue: what is dashed as a line is hatched as a bar.
                 "pattern": {
                     "shape": "" if stroke.dash == "solid" else "/",
+                    "fillmode": "overlay",
                     "fgcolor": look.surface,
                     "size": 6,
                     "solidity": 0.3,
