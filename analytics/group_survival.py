@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from numpy.typing import ArrayLike
 
+from analytics.endpoints import Unit
 from analytics.errors import BadInput, NoOverlap
 from analytics.event_table import EventTable
 from analytics.maturity import Maturity
@@ -49,6 +50,7 @@ class SurvivalByGroup:
     left_out: tuple[tuple[str, int], ...]  # reason, diagnoses that could not be counted
     not_drawn: tuple[GroupSurvival, ...] = ()  # counted in `overall`, in no curve and no test
     is_dated_by_visits: bool = False  # the event is seen at visits, after it happened
+    unit: Unit = Unit.PATIENT  # what is counted; of lesions the limits are clustered by patient
     benchmarks: Benchmarks | None = None  # what others have published, where a reader asks
 
 
@@ -102,7 +104,23 @@ def described(table: EventTable, landmarks: ArrayLike, ticks: ArrayLike) -> Grou
     landmarks, ticks
         As in `survival_by_group`.
     """
-    curve = kaplan_meier(table)
+    return read_off(kaplan_meier(table), table, landmarks, ticks)
+
+
+def read_off(
+    curve: SurvivalCurve, table: EventTable, landmarks: ArrayLike, ticks: ArrayLike
+) -> GroupSurvival:
+    """Read off a curve what is shown of a group.
+
+    Parameters
+    ----------
+    curve : SurvivalCurve
+        The curve, with the limits that its people or clusters give.
+    table : EventTable
+        The same follow-up counted by day.
+    landmarks, ticks
+        As in `survival_by_group`.
+    """
     return GroupSurvival(
         group=table.group,
         curve=curve,

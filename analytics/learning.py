@@ -164,14 +164,7 @@ def learning(units: pd.DataFrame, outcome: str, standard: Standard) -> Learning:
     TooFewEvents
         If no unit has a known outcome and month of treatment.
     """
-    counted = _counted(units)
-    if counted.empty:
-        raise TooFewEvents(
-            "Nobody here has a known outcome and a known month of treatment, so there is no "
-            "order of cases.",
-            "Widen the filters, or wait for follow-up.",
-        )
-    cases = _cases(_scored(counted, standard.model))
+    cases = cases_of(units, standard)
     courses = tuple(
         _course(str(site), rows, standard) for site, rows in cases.groupby("site_id", sort=False)
     )
@@ -184,6 +177,37 @@ def learning(units: pd.DataFrame, outcome: str, standard: Standard) -> Learning:
         unknown=int(units["outcome"].isna().sum()),
         unplaced=_unplaced(units),
     )
+
+
+def cases_of(units: pd.DataFrame, standard: Standard) -> pd.DataFrame:
+    """Return one row per patient in the order of treatment, with what was expected.
+
+    Parameters
+    ----------
+    units : DataFrame
+        As in `learning`.
+    standard : Standard
+        Of all sites.
+
+    Returns
+    -------
+    DataFrame
+        `site_id`, `patient_no`, `units`, `observed`, `expected`, `index_month` and the steps of
+        the charts.
+
+    Raises
+    ------
+    TooFewEvents
+        If no unit has a known outcome and month of treatment.
+    """
+    counted = _counted(units)
+    if counted.empty:
+        raise TooFewEvents(
+            "Nobody here has a known outcome and a known month of treatment, so there is no "
+            "order of cases.",
+            "Widen the filters, or wait for follow-up.",
+        )
+    return _cases(_scored(counted, standard.model))
 
 
 def _counted(units: pd.DataFrame) -> pd.DataFrame:
@@ -251,7 +275,7 @@ def _course(site: str, cases: pd.DataFrame, standard: Standard) -> SiteCourse:
 
 
 def _bands(cases: pd.DataFrame, standard: Standard) -> list[Group]:
-    volume = cases.groupby("site_id", sort=False)["index_month"].agg(_cases_a_year)
+    volume = cases.groupby("site_id", sort=False)["index_month"].agg(cases_a_year)
     of_case = cases["site_id"].map(volume)
     found = []
     for first, below in BANDS:
@@ -263,7 +287,7 @@ def _bands(cases: pd.DataFrame, standard: Standard) -> list[Group]:
     return found
 
 
-def _cases_a_year(months: "pd.Series[float]") -> float:
+def cases_a_year(months: "pd.Series[float]") -> float:
     """Return cases a year from the first to the last month of treatment, of at least a year."""
     span = max(float(months.max() - months.min()) + 1, _YEAR)
     return _YEAR * len(months) / span

@@ -33,6 +33,7 @@ class ReaderAgreement:
     criterion: str
     readers: tuple[str, ...]
     pairs: tuple[Pair, ...]
+    of_all: tuple[Pair, ...]  # the same pairs, of patients whom every reader could evaluate
 
     @property
     def tables(self) -> tuple[Ints, ...]:
@@ -76,10 +77,13 @@ def reader_agreement(
             for reader in readers
         }
     )
+    pairs = list(combinations(readers, 2))
+    by_all = best[best.isin(EVALUABLE).all(axis=1)]
     return ReaderAgreement(
         criterion=criterion,
         readers=tuple(readers),
-        pairs=tuple(_pair(best, first, second) for first, second in combinations(readers, 2)),
+        pairs=tuple(_pair(best, *pair) for pair in pairs),
+        of_all=tuple(_pair(by_all, *pair) for pair in pairs) if len(pairs) > 1 else (),
     )
 
 

@@ -3,10 +3,10 @@
 import streamlit as st
 
 from dashboard import components
-from dashboard.answers.learning import course_for, learning_for, standard_for
-from dashboard.controls.learning import choose_course, choose_outcome
+from dashboard.answers.learning import course_for, devices_for, learning_for, standard_for
+from dashboard.controls.learning import choose_course, choose_devices, choose_outcome
 from dashboard.errors import section
-from dashboard.exhibits.learning import CUSUM, DIFFERENCE, DRIFT, MODEL, SITES, VOLUME
+from dashboard.exhibits.learning import CUSUM, DEVICES, DIFFERENCE, DRIFT, MODEL, SITES, VOLUME
 from dashboard.page import open_page
 from dashboard.sentences.learning import course_headline
 from dashboard.tables.learning import course_key_figures
@@ -27,6 +27,9 @@ with section():
         components.figure(found, SITES)
     with section():
         components.figure(found, VOLUME)
+    with section():
+        split = choose_devices()
+        components.figure(devices_for(page.ask, outcome, by_volume=split), DEVICES)
     with section():
         components.figure(found, DRIFT)
     with section():

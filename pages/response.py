@@ -3,7 +3,6 @@
 from dashboard import components
 from dashboard.answers.response import (
     agreement_of_readers,
-    change_in_size,
     duration_by_technique,
     lesions_by_technique,
     readings_of_domain,
@@ -11,8 +10,9 @@ from dashboard.answers.response import (
 )
 from dashboard.controls.response import choose_criterion, choose_reader
 from dashboard.errors import section
-from dashboard.exhibits.response import AGREEMENT, CHANGE, CLASSES, DURATION, LESIONS, RATES
+from dashboard.exhibits.response import AGREEMENT, CLASSES, DURATION, LESIONS, RATES
 from dashboard.page import open_page
+from dashboard.response_parts import change_part
 from dashboard.sentences.response import response_headline
 from dashboard.tables.response import response_key_figures
 
@@ -33,7 +33,7 @@ with section():
         lasting = duration_by_technique(page.ask, criterion=criterion, reader=reader)
         components.figure(lasting, DURATION)
     with section():
-        components.figure(change_in_size(page.ask, criterion=criterion), CHANGE)
+        change_part(page, criterion=criterion, reader=reader)
     with section():
         agreed = agreement_of_readers(page.ask, criterion=criterion, readers=readers)
         components.figure(agreed, AGREEMENT)

@@ -28,6 +28,7 @@ class View(StrEnum):
     AUDIT = "audit"
     FIGURE = "figure"  # leads to what was shown; tells it to the same reach only
     RESPONSE = "response"
+    RESPONSE_ROWS = "response_rows"  # its part that draws a bar a patient
     SAFETY = "safety"
     REPORTED = "reported"
     COMPARISON = "comparison"
@@ -89,6 +90,8 @@ MATRIX: dict[tuple[Role, View], Level] = {
     # Rows without dates or identifiers: of a site for itself, of all for the coordinating centre.
     (Role.SITE, View.TIMELINE): Level.DEIDENTIFIED,
     (Role.COORDINATING, View.TIMELINE): Level.DEIDENTIFIED,
+    (Role.SITE, View.RESPONSE_ROWS): Level.DEIDENTIFIED,
+    (Role.COORDINATING, View.RESPONSE_ROWS): Level.DEIDENTIFIED,
     **{
         (role, view): Level.AGGREGATE
         for role in (Role.DOMAIN_LEAD, Role.STEERING, Role.COORDINATING)

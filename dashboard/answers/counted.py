@@ -21,6 +21,7 @@ MOST_LINES = 6  # more cannot be told apart in one figure
 
 _AT_VISITS = frozenset({"progression_day", "organ_progression_day", "extra_progression_day"})
 _AT_VISITS |= {"untreatable_day", "local_progression_day", "local_failure_day"}
+_AT_VISITS |= {"first_lesion_progression_day"}
 
 
 def left_out(registry: Registry, endpoint_code: str) -> list[tuple[str, int]]:

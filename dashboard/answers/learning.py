@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import pandas as pd
 
+from analytics.device_learning import DeviceLearning, device_learning
 from analytics.errors import BadInput
 from analytics.learning import ChosenCourse, Learning, Standard, learning, standard_of
 from analytics.risk_model import Factor
@@ -11,6 +12,7 @@ from dashboard.answers.answer import Answer, Ask
 from dashboard.answers.gate import answer
 from queries.domains.adjustment import DOUBLINGS
 from queries.domains.catalogue import DOMAINS
+from queries.domains.common import DEVICE_GENERATION
 from queries.domains.covariates import covariates_of, usual_covariates
 from queries.domains.model import Kind
 from queries.errors import EmptyCohort
@@ -50,6 +52,11 @@ def learning_for(ask: Ask, outcome: str) -> Answer[Learning]:
     return _learning(ask, outcome, standard_for(ask, outcome).value)
 
 
+def devices_for(ask: Ask, outcome: str, *, by_volume: bool) -> Answer[DeviceLearning]:
+    """Hold the devices of the sites in reach against all sites of the domain."""
+    return _devices(ask, outcome, standard_for(ask, outcome).value, by_volume=by_volume)
+
+
 def course_for(ask: Ask, outcome: str, site: str) -> Answer[ChosenCourse]:
     """Return the cases of one site in reach, in order."""
     return _course(ask, outcome, standard_for(ask, outcome).value, site)
@@ -63,6 +70,15 @@ def _standard(registry: Registry, outcome: str) -> Standard:
 @answer(View.LEARNING, methods="learning")
 def _learning(registry: Registry, outcome: str, standard: Standard) -> Learning:
     return learning(_named(registry, _units(registry, outcome)), outcome, standard)
+
+
+@answer(View.LEARNING, methods="learning")
+def _devices(
+    registry: Registry, outcome: str, standard: Standard, *, by_volume: bool
+) -> DeviceLearning:
+    units = _named(registry, _units(registry, outcome))
+    order = [code.code for code in DEVICE_GENERATION]
+    return device_learning(units, outcome, standard, order=order, by_volume=by_volume)
 
 
 @answer(View.LEARNING, methods="learning")

@@ -13,8 +13,10 @@ from dashboard.answers.gate import answer
 from dashboard.answers.survival import LANDMARKS, TICKS
 from queries.domains.catalogue import DOMAINS
 from queries.errors import EmptyCohort
+from queries.measurements import UNSTATED
 from queries.policies import View
 from queries.reads import response as reads
+from queries.reads.sizes import target_sums
 from queries.registry import Registry
 
 
@@ -72,9 +74,9 @@ def agreement_of_readers(
 
 
 @answer(View.RESPONSE, methods="response")
-def change_in_size(registry: Registry, criterion: str) -> ChangeByGroup:
-    """Describe how far tumours shrank at best, by technique."""
-    sums = reads.target_sums(registry, criterion)
+def change_in_size(registry: Registry, criterion: str, reader: str) -> ChangeByGroup:
+    """Describe how far tumours shrank at best, as one reader measured them."""
+    sums = target_sums(registry, criterion, reader)
     return best_change(in_order_of_techniques(sums, registry.domain))
 
 
@@ -107,7 +109,7 @@ def _treated(registry: Registry) -> pd.DataFrame:
 
 def _own_first(reader: str) -> tuple[bool, str]:
     # As for the endpoints, the site's own reading comes before any other.
-    return reader not in ("SITE", reads.UNSTATED), reader
+    return reader not in ("SITE", UNSTATED), reader
 
 
 def _of_reader(readings: pd.DataFrame, reader: str) -> pd.DataFrame:

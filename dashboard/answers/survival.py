@@ -1,16 +1,21 @@
 """Survival, as pages ask for it."""
 
 from dataclasses import replace
+from functools import partial
 
 import numpy as np
 
 from analytics.cells import CountTable
+from analytics.counted_people import counted_people
+from analytics.endpoints import EndpointRule, Unit
 from analytics.event_table import EventTable, tables_from_counts
 from analytics.group_survival import GroupSurvival, SurvivalByGroup, described, survival_by_group
+from analytics.lesion_survival import lesion_survival
 from analytics.maturity import Maturity, maturity, pooled_months
 from dashboard.answers.benchmarks import benchmarks_of
 from dashboard.answers.counted import (
     by_month,
+    codes_in_order,
     in_order,
     is_dated_by_visits,
     left_out,
@@ -21,7 +26,7 @@ from dashboard.answers.follow_up_gate import DEATH, techniques_below
 from dashboard.answers.gate import answer
 from queries.domains.catalogue import endpoint
 from queries.policies import View
-from queries.reads.followup import counted_by_technique
+from queries.reads.followup import counted_by_cluster, counted_by_technique
 from queries.reads.outcomes import followed_by_month, lost_by_technique
 from queries.reads.readiness import LOST_AFTER
 from queries.registry import Registry
@@ -39,13 +44,31 @@ def survival_by_technique(
     lines: tuple[str, ...] = (),
     with_published: bool = False,
 ) -> SurvivalByGroup:
-    """Estimate one survival curve per technique, in the order of the domain's techniques.
+    """Estimate one survival curve per technique, of diagnoses or lesions.
 
     At most six are drawn and tested: `lines`, or the largest; the others are described.
     """
-    counts = counted_by_technique(registry, endpoint_code)
-    refuse_nobody(registry, endpoint_code, counts)
     rule = endpoint(registry.domain, endpoint_code)
+    of_unit = _of_lesions if rule.unit is Unit.LESION else _of_diagnoses
+    result = of_unit(registry, rule, lines)
+    shown = tuple(group.group for group in result.groups)
+    judged = _Judged(registry, endpoint_code)
+    below = techniques_below(registry, judged.followed if endpoint_code == DEATH else None)
+    return replace(
+        result,
+        groups=tuple(_with(group, judged, below) for group in result.groups),
+        overall=replace(result.overall, maturity=judged.of_all(result.overall.curve.table)),
+        not_drawn=tuple(_with(group, judged, below) for group in result.not_drawn),
+        is_dated_by_visits=is_dated_by_visits(rule),
+        benchmarks=benchmarks_of(registry, rule, shown) if with_published else None,
+    )
+
+
+def _of_diagnoses(
+    registry: Registry, rule: EndpointRule, lines: tuple[str, ...]
+) -> SurvivalByGroup:
+    counts = counted_by_technique(registry, rule.code)
+    refuse_nobody(registry, rule.code, counts)
     tables = in_order(tables_from_counts(counts, "technique_code"), registry.domain)
     shown = lines_of({table.group: table.n for table in tables}, lines)
     result = survival_by_group(
@@ -53,22 +76,23 @@ def survival_by_technique(
         tables_from_counts(counts)[0],
         landmarks=LANDMARKS,
         ticks=TICKS,
-        left_out=left_out(registry, endpoint_code),
+        left_out=left_out(registry, rule.code),
     )
-    judged = _Judged(registry, endpoint_code)
-    below = techniques_below(registry, judged.followed if endpoint_code == DEATH else None)
-    return replace(
-        result,
-        groups=tuple(_with(group, judged, below) for group in result.groups),
-        overall=replace(result.overall, maturity=judged.of_all(result.overall.curve.table)),
-        not_drawn=tuple(
-            _with(described(table, LANDMARKS, TICKS), judged, below)
-            for table in tables
-            if table.group not in shown
-        ),
-        is_dated_by_visits=is_dated_by_visits(rule),
-        benchmarks=benchmarks_of(registry, rule, shown) if with_published else None,
-    )
+    others = [table for table in tables if table.group not in shown]
+    return replace(result, not_drawn=tuple(described(table, LANDMARKS, TICKS) for table in others))
+
+
+def _of_lesions(registry: Registry, rule: EndpointRule, lines: tuple[str, ...]) -> SurvivalByGroup:
+    counts = counted_by_cluster(registry, rule.code)
+    refuse_nobody(registry, rule.code, counts)
+    lesions = counted_people(counts, cluster="cluster_no")
+    by_code = counts.frame.groupby("technique_code")[counts.count].sum()
+    order = codes_in_order([str(code) for code in by_code.index], registry.domain)
+    shown = lines_of({code: int(by_code[code]) for code in order}, lines)
+    read = partial(lesion_survival, lesions, landmarks=LANDMARKS, ticks=TICKS)
+    result = read(shown, left_out=left_out(registry, rule.code))
+    others = tuple(code for code in order if code not in shown)
+    return replace(result, not_drawn=read(others).groups) if others else result
 
 
 def _with(group: GroupSurvival, judged: "_Judged", below: frozenset[str]) -> GroupSurvival:

@@ -6,11 +6,14 @@ import numpy as np
 
 from analytics.cells import CountTable
 from analytics.counted_people import counted_people
+from analytics.endpoints import Unit
+from analytics.errors import BadInput
 from analytics.event_table import EventTable
 from analytics.survival_comparison import SurvivalComparison, compare_survival
 from dashboard.answers.counted import codes_in_order, lines_of, refuse_nobody
 from dashboard.answers.gate import answer
 from dashboard.answers.survival import DAYS_PER_MONTH
+from queries.domains.catalogue import endpoint
 from queries.policies import View
 from queries.reads.outcomes import Stratum, counted_with_entry
 from queries.registry import Registry
@@ -34,6 +37,12 @@ def survival_comparison(
     A reference that is not drawn, or none, gives way to the largest technique; a horizon of 0
     to the longest at which ten are at risk in every group.
     """
+    if endpoint(registry.domain, endpoint_code).unit is Unit.LESION:
+        raise BadInput(
+            "Lesions of one patient are not independent, so restricted means and log-rank tests "
+            "are not made of lesions.",
+            "Choose the endpoint of the first treated lesion, one a patient.",
+        )
     counts = counted_with_entry(registry, endpoint_code, stratum)
     refuse_nobody(registry, endpoint_code, counts)
     shown, sizes = drawn(counts, registry.domain, lines)

@@ -5,10 +5,12 @@ from collections.abc import Sequence
 import numpy as np
 import plotly.graph_objects as go
 
+from analytics.device_learning import DeviceGroup, DeviceLearning
 from analytics.errors import TooFewEvents
 from analytics.learning import ENOUGH, ChosenCourse, Group, Learning, SiteCourse
 from analytics.observed_expected import Tally
 from dashboard.charts.frame import FONT_SIZE, axis, blank, legend_above
+from dashboard.sentences.devices import device_name
 from dashboard.sentences.learning import band_name, ratio_words, tally_words
 from dashboard.theme import LIGHT, Look, faded
 from dashboard.wording import Words, plot_text, whole
@@ -122,7 +124,13 @@ def drift_figure(result: Learning, _words: Words, look: Look = LIGHT) -> go.Figu
     )
 
 
-def _with_sites(name: str, group: Group) -> str:
+def devices_figure(result: DeviceLearning, _words: Words, look: Look = LIGHT) -> go.Figure:
+    """Draw observed over expected by device, or by device and yearly volume."""
+    rows = [(_with_sites(device_name(group), group), group.total) for group in result.groups]
+    return _ratios(rows, result.outcome, look)
+
+
+def _with_sites(name: str, group: Group | DeviceGroup) -> str:
     return f"{name} ({group.sites} {'site' if group.sites == 1 else 'sites'})"
 
 

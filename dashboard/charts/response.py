@@ -13,14 +13,15 @@ from analytics.proportions import Proportion
 from analytics.reader_agreement import EVALUABLE, Pair, ReaderAgreement
 from analytics.response_by_group import ResponseByGroup
 from dashboard.charts.dots import Dot, DotRow, dot_rows
-from dashboard.charts.frame import FONT_SIZE, axis, blank, legend_above
+from dashboard.charts.frame import FONT_SIZE, axis, blank
 from dashboard.charts.survival import survival_figure
 from dashboard.sentences.proportions import counted_share, share_with_sign
-from dashboard.sentences.response import kappa_words, pair_name, reader_name
+from dashboard.sentences.response import band_name, kappa_words, pair_name, reader_name
 from dashboard.theme import LIGHT, Look, technique_stroke
 from dashboard.wording import Words, plot_text, whole
 
 _CELL, _ABOVE = 36, 96  # pixels
+_BAND = 0.1  # width of a band that is not merged
 _SYMBOLS = (("circle", "Objective response"), ("diamond-open", "Disease control"))
 
 
@@ -119,30 +120,35 @@ def _add_cells(figure: go.Figure, pair: Pair, top: int, look: Look) -> None:
     )
 
 
-def change_figure(result: ChangeByGroup, words: Words, look: Look = LIGHT) -> go.Figure:
-    """Draw patients by best change in size, technique upon technique."""
+def change_figure(result: ChangeByGroup, _words: Words, look: Look = LIGHT) -> go.Figure:
+    """Draw patients in bands of best change; merged bands are drawn as dense as they are."""
     figure = blank(look, 340)
-    names = [f"{100 * edge:+.0f}" if edge else "0" for edge in result.edges]
-    for group in result.groups:
-        label = plot_text(words.label(group.group))
-        figure.add_bar(
-            x=np.arange(len(names)) + 0.5,
-            y=group.counts,
-            name=label,
-            width=0.94,
-            marker={"color": technique_stroke(group.group).colour, "line": {"width": 0}},
-            hovertemplate=f"<b>{label}</b><br>%{{y:,}} patients<extra></extra>",
-        )
+    ends = np.minimum(result.edges, GROWN + _BAND)  # the last band has no end
+    wide = np.diff(ends)
+    figure.add_bar(
+        x=100 * (ends[:-1] + wide / 2),
+        y=result.counts * _BAND / wide,
+        width=100 * wide - 0.6,
+        marker={"color": look.accent, "line": {"width": 0}},
+        customdata=[
+            [band_name(low, high), whole(n)]
+            for low, high, n in zip(
+                result.edges[:-1], result.edges[1:], result.counts.tolist(), strict=True
+            )
+        ],
+        hovertemplate="<b>%{customdata[0]}</b><br>%{customdata[1]} patients<extra></extra>",
+    )
     for value in (SHRUNK, GROWN):
-        at = int(np.flatnonzero(np.isclose(result.edges, value))[0])
-        figure.add_vline(x=at, line={"color": look.muted, "dash": "dot", "width": 1.5})
+        figure.add_vline(x=100 * value, line={"color": look.muted, "dash": "dot", "width": 1.5})
     figure.update_layout(
-        barmode="stack",
-        showlegend=True,
-        legend=legend_above(look) | {"traceorder": "normal"},
         xaxis=axis(look, "Best change of the sum of diameters (%)")
-        | {"tickvals": np.arange(len(names)), "ticktext": names, "showgrid": False},
-        yaxis=axis(look, "Patients (n)") | {"rangemode": "tozero", "nticks": 5},
+        | {
+            "tickvals": [-100, -80, -60, -30, 0, 20],
+            "ticktext": ["-100", "-80", "-60", "-30", "0", "+20"],
+            "range": [-101, 100 * (GROWN + _BAND) + 1],
+            "showgrid": False,
+        },
+        yaxis=axis(look, "Patients per 10 points") | {"rangemode": "tozero", "nticks": 5},
     )
     return figure
 

@@ -6,8 +6,8 @@ from analytics.endpoints import Unit
 from analytics.follow_up_gate import FollowUpGate
 from dashboard.answers.answer import Answer, Ask
 from dashboard.answers.follow_up_gate import without_those_below
-from dashboard.sentences.competing import UNITS
 from dashboard.sentences.follow_up_gate import gate_said, leave_out_label, left_out_said
+from dashboard.sentences.survival import UNITS
 from dashboard.wording import label_text
 
 

@@ -23,6 +23,11 @@ def choose_outcome() -> str:
     return str(chosen)
 
 
+def choose_devices() -> bool:
+    """Let the reader tell the cases of a device apart by the yearly volume of their site."""
+    return st.toggle("By yearly volume too", key="learning_devices", bind="query-params")
+
+
 def choose_course(found: Answer[Learning]) -> str:
     """Let the reader choose one of the sites in reach; whoever sees one sees that one."""
     sites = [course.site for course in found.value.courses]

@@ -39,8 +39,8 @@ class Chosen:
 
 def choose_survival(page: Page) -> Chosen:
     """Let the reader choose a survival, its policy and its lines."""
-    # With competing events a survival curve would mislead; lesions are no patients.
-    rules = _offered(page, lambda rule: not rule.competing and rule.unit is Unit.PATIENT)
+    # With competing events a survival curve would mislead.
+    rules = _offered(page, lambda rule: not rule.competing)
     base = _endpoint(rules, "survival_endpoint", default=next(iter(rules)))
     with st.popover("Options", icon=":material/tune:"):
         code = _policy(page, base, "survival_policy")

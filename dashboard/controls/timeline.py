@@ -36,13 +36,13 @@ def choose_patients() -> Shown:
     return Shown(int(latest), None if number is None else int(number))
 
 
-def say_who_looks(page: Page) -> Looking:
+def say_who_looks(page: Page, key: str = "timeline_purpose") -> Looking:
     """Return who looks, and let those who see every site say what for."""
     purpose = ""
     if page.ask.scope.role in PURPOSE_ROLES:
         purpose = st.text_input(
             "Purpose",
-            key="timeline_purpose",
+            key=key,
             max_chars=200,
             placeholder="what you need these patients for; kept in the audit log",
         )

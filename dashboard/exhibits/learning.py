@@ -1,9 +1,12 @@
 """Learning and drift to be shown."""
 
+from analytics.device_learning import DeviceLearning
 from analytics.learning import ChosenCourse, Learning, Standard
 from dashboard.charts import learning as charts
 from dashboard.exhibits.model import Exhibit, File
+from dashboard.sentences import devices as devices_told
 from dashboard.sentences import learning as told
+from dashboard.tables import devices as device_tables
 from dashboard.tables import learning as tables
 
 CUSUM = Exhibit[ChosenCourse](
@@ -65,6 +68,18 @@ DRIFT = Exhibit[Learning](
     files=(File("drift", "Years, CSV", tables.drift_rows),),
     dated_by="index procedure",
     draw=charts.drift_figure,
+)
+DEVICES = Exhibit[DeviceLearning](
+    name="devices",
+    title="Observed over expected by device",
+    counted=devices_told.devices_counted,
+    seen=devices_told.devices_seen,
+    note=devices_told.devices_note,
+    table=device_tables.devices_table,
+    table_title="One row per device",
+    files=(File("devices", "Devices, CSV", device_tables.devices_rows),),
+    dated_by="index procedure",
+    draw=charts.devices_figure,
 )
 MODEL = Exhibit[Standard](
     name="risk-model",

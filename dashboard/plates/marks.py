@@ -10,7 +10,7 @@ from matplotlib.patches import Patch, Rectangle
 from matplotlib.transforms import Transform, offset_copy
 
 from dashboard.plates.area import PX, Area, numbers
-from dashboard.plates.strokes import dashes, rgba, symbol
+from dashboard.plates.strokes import dashes, hatching, rgba, symbol
 from dashboard.plates.text import block, plain
 
 _ACROSS = {"left": 0.0, "center": 0.5, "right": 1.0}
@@ -157,7 +157,8 @@ def legend_rows(figure: go.Figure) -> int:
 
 def _sample(trace: Any) -> Any:
     if trace.type == "bar":
-        return Patch(facecolor=rgba(_one(trace.marker.color)))
+        look = hatching(trace.marker.pattern)
+        return Patch(facecolor=rgba(_one(trace.marker.color)), linewidth=0, **look)
     mode = trace.mode or "lines"
     if trace.stackgroup or (trace.fill not in (None, "none") and not trace.line.width):
         return Patch(facecolor=rgba(trace.fillcolor) if trace.fillcolor else rgba(trace.line.color))

@@ -58,3 +58,11 @@ def symbol(name: str | None) -> tuple[MarkerStyle, bool]:
     shape = (name or "circle").removesuffix("-open").removesuffix("-dot")
     is_open = (name or "").endswith("-open") or shape.startswith("line-")
     return MarkerStyle(_SYMBOLS[shape]), is_open
+
+
+def hatching(pattern: Any) -> dict[str, Any]:
+    """Return the hatching of bars that all have the same; empty where they have none."""
+    if not isinstance(pattern.shape, str) or not pattern.shape:
+        return {}
+    # Of what is hatched, the edge is the colour of the lines.
+    return {"hatch": pattern.shape * 3, "edgecolor": rgba(pattern.fgcolor or "#FFFFFF")}

@@ -9,7 +9,7 @@ from matplotlib.axes import Axes
 from matplotlib.colors import LinearSegmentedColormap
 
 from dashboard.plates.area import PX, Area, numbers
-from dashboard.plates.strokes import dashes, rgba, symbol
+from dashboard.plates.strokes import dashes, hatching, rgba, symbol
 from dashboard.plates.text import plain
 
 _POINT, _LINE = 6.0, 2.0  # pixels where a figure says nothing
@@ -192,6 +192,7 @@ def _bars(axes: Axes, trace: Any, below: _Below) -> None:
         "edgecolor": rgba(trace.marker.line.color),
         "linewidth": (trace.marker.line.width or 0) * PX,
     }
+    look |= hatching(trace.marker.pattern)
     if is_across:
         axes.barh(at, length, height=wide, left=base, **look)
     else:

@@ -7,6 +7,7 @@ from analytics.group_incidence import GroupIncidence, IncidenceByGroup
 from dashboard.charts.survival import FEW
 from dashboard.sentences.published import benchmarks_drawn
 from dashboard.sentences.survival import (
+    UNITS,
     VISITS,
     below_gate_words,
     left_out_words,
@@ -22,7 +23,6 @@ from dashboard.wording import (
 )
 
 _READ_ALOUD = (12, 24)  # months at which the text beside a figure gives incidence
-UNITS = {Unit.PATIENT: "diagnoses", Unit.LESION: "lesions"}
 
 
 def incidence_counted(result: IncidenceByGroup, words: Words) -> str:

@@ -178,23 +178,28 @@ def sites_note(result: Learning, _words: Words) -> str:
 
 def band_name(group: Group) -> str:
     """Return what a volume band is called."""
-    if group.last is None:
-        return f"{group.first} or more cases a year"
-    if group.first == 0:
-        return f"Under {group.last} cases a year"
-    return f"{group.first} to {group.last - 1} cases a year"
+    return band_words(group.first, group.last)
 
 
-def group_words(group: Group, name: str, outcome: str) -> str:
-    """Write a band or year with its figures, or that it has too few."""
-    if group.total.cases < ENOUGH:
-        return f"{name}: {too_few(group.total)}"
-    return f"{name}: {ratio_words(group.total)}, {tally_words(group.total, outcome)}"
+def band_words(first: int, below: int | None) -> str:
+    """Write a volume band, as "10 to 24 cases a year"."""
+    if below is None:
+        return f"{first} or more cases a year"
+    if first == 0:
+        return f"Under {below} cases a year"
+    return f"{first} to {below - 1} cases a year"
+
+
+def group_words(total: Tally, name: str, outcome: str) -> str:
+    """Write a band, year or device with its figures, or that it has too few."""
+    if total.cases < ENOUGH:
+        return f"{name}: {too_few(total)}"
+    return f"{name}: {ratio_words(total)}, {tally_words(total, outcome)}"
 
 
 def volume_seen(result: Learning, _words: Words) -> str:
     """Read observed over expected aloud, band by band."""
-    parts = [group_words(group, band_name(group), result.outcome) for group in result.bands]
+    parts = [group_words(group.total, band_name(group), result.outcome) for group in result.bands]
     return f"Observed over expected by yearly volume of the site (95 % CI): {'; '.join(parts)}."
 
 
@@ -214,7 +219,7 @@ def volume_note(result: Learning, _words: Words) -> str:
 
 def drift_seen(result: Learning, _words: Words) -> str:
     """Read observed over expected aloud, year by year."""
-    parts = [group_words(group, str(group.first), result.outcome) for group in result.years]
+    parts = [group_words(group.total, str(group.first), result.outcome) for group in result.years]
     return f"Observed over expected by year of the index procedure (95 % CI): {'; '.join(parts)}."
 
 

@@ -6,6 +6,7 @@ import numpy as np
 
 from analytics.group_survival import GroupSurvival, SurvivalByGroup
 from analytics.maturity import Maturity
+from dashboard.sentences.survival import UNITS
 from dashboard.wording import (
     DAYS_PER_MONTH,
     NOT_SUPPLIED,
@@ -71,10 +72,10 @@ def maturity_counted(result: SurvivalByGroup, _words: Words) -> str:
     """Say who is counted and what the columns mean."""
     curve = result.overall.curve
     return (
-        f"{whole(curve.n)} diagnoses. Median follow-up: reverse Kaplan-Meier. Time observed of "
-        "time possible: Clark's index, to the month of the index procedure. Lost: without event "
-        "and not seen in the last year before the data cut-off. Worst: each of them had the event "
-        "on the day last seen; best: none of them had it."
+        f"{whole(curve.n)} {UNITS[result.unit]}. Median follow-up: reverse Kaplan-Meier. Time "
+        "observed of time possible: Clark's index, to the month of the index procedure. Lost: "
+        "without event and not seen in the last year before the data cut-off. Worst: each of them "
+        "had the event on the day last seen; best: none of them had it."
     )
 
 

@@ -2,7 +2,7 @@
 
 import math
 
-from analytics.best_change import ChangeByGroup, GroupChange
+from analytics.best_change import FEWEST, ChangeByGroup, GroupChange
 from analytics.group_survival import SurvivalByGroup
 from analytics.lesion_efficacy import FIRST_CONTROL_BY, EfficacyByGroup
 from analytics.reader_agreement import Pair, ReaderAgreement
@@ -24,6 +24,7 @@ from queries.domains.common import CRITERION, READER
 
 _CRITERIA = {code.code: code.label for code in CRITERION}
 _READERS = {code.code: code.label for code in READER} | {"UNSTATED": "Reader not stated"}
+FEW = f"too few (fewer than {FEWEST})"
 CONDITIONED = (
     "Responders are known only after they have lived to be assessed: they must never be compared "
     "with non-responders from treatment on (immortal time), and no survival by response is shown "
@@ -84,7 +85,10 @@ def response_seen(result: ResponseByGroup, words: Words) -> str:
 
 def response_note(_result: ResponseByGroup, _words: Words) -> str:
     """Say what the comparison cannot tell."""
-    return "Not adjusted: patients chosen for one technique differ from those chosen for another."
+    return (
+        "Not adjusted: patients chosen for one technique differ from those chosen for another. "
+        f"{CONDITIONED}"
+    )
 
 
 def duration_counted(result: SurvivalByGroup, _words: Words) -> str:
@@ -127,7 +131,13 @@ def agreement_counted(result: ReaderAgreement, _words: Words) -> str:
 
 def agreement_seen(result: ReaderAgreement, _words: Words) -> str:
     """Read every kappa aloud."""
-    return f"Agreement of readers. {'; '.join(_aloud(pair) for pair in result.pairs)}."
+    said = f"Agreement of readers. {'; '.join(_aloud(pair) for pair in result.pairs)}."
+    if result.of_all:
+        said += (
+            " Of patients whom every reader could evaluate: "
+            f"{'; '.join(_aloud(pair) for pair in result.of_all)}."
+        )
+    return said
 
 
 def pair_name(pair: Pair) -> str:
@@ -156,11 +166,16 @@ def agreement_note(_result: ReaderAgreement, _words: Words) -> str:
 
 def change_counted(result: ChangeByGroup, _words: Words) -> str:
     """Say whose change is counted, and how."""
-    overall = result.overall
+    undated = (
+        f" Of {whole(result.undated)} it has no day and counts as within them."
+        if result.undated
+        else ""
+    )
     return (
-        f"{whole(overall.n)} patients with every target lesion measured before and after "
-        f"treatment; the smallest sum of diameters within {WINDOW_DAYS / DAYS_PER_MONTH:.0f} "
-        "months."
+        f"{whole(result.overall.n)} patients with every target lesion measured before and after "
+        "treatment; the smallest sum of diameters (nadir) within "
+        f"{WINDOW_DAYS / DAYS_PER_MONTH:.0f} months and before other anticancer treatment, "
+        f"against the sum before treatment.{undated}"
     )
 
 
@@ -170,22 +185,35 @@ def change_seen(result: ChangeByGroup, words: Words) -> str:
         f"{words.label(group.group)}: {change_words(group)}, n {whole(group.n)}"
         for group in result.groups
     )
-    return f"Best change in size. All techniques: {change_words(result.overall)}. {groups}."
+    overall = result.overall
+    return (
+        f"Best change in size. All techniques: {change_words(overall)}, {whole(overall.shrunk)} "
+        f"of {whole(overall.n)} fell by 30 % or more. {groups}."
+    )
 
 
 def change_words(group: GroupChange) -> str:
     """Write the median best change with its quartiles, in percent."""
     if math.isnan(group.median):
-        return "too few"
+        return FEW
     low, high = group.quartiles
     return f"median {100 * group.median:+.0f} % (quartiles {100 * low:+.0f} to {100 * high:+.0f})"
+
+
+def band_name(low: float, high: float) -> str:
+    """Write a band of changes, as "-40 % to below -30 %"."""
+    first = f"{100 * low:+.0f} %" if low else "0 %"
+    if math.isinf(high):
+        return f"{first} or more"
+    return f"{first} to below {f'{100 * high:+.0f} %' if high else '0 %'}"
 
 
 def change_note(_result: ChangeByGroup, _words: Words) -> str:
     """Say why no single patient is drawn."""
     return (
-        "This distribution stands in place of a waterfall: no role of this page sees rows, and "
-        "every bar of a waterfall is a patient. Dotted: a fall of 30 % and a rise of 20 %."
+        f"Bands with fewer than {FEWEST} patients are merged with their neighbours, as few would "
+        "tell single ones; a bar a patient (waterfall) is open to a site for its own patients "
+        "and to the coordinating centre. Dotted: a fall of 30 % and a rise of 20 %."
     )
 
 

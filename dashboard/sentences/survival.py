@@ -14,6 +14,7 @@ from analytics.endpoints import (
     NOT_COMPLETE,
     NOT_SUPPLIED,
     PROGRESSION_UNDATED,
+    Unit,
 )
 from analytics.group_survival import GroupSurvival, SurvivalByGroup
 from dashboard.charts.survival import FEW, STRONG
@@ -44,16 +45,29 @@ _LEFT_OUT = {
 _SCALES = {"log-log": "log(-log) scale", "log": "log scale", "plain": "untransformed"}
 
 
+UNITS = {Unit.PATIENT: "diagnoses", Unit.LESION: "lesions"}
+
+
 def survival_counted(result: SurvivalByGroup, _words: Words) -> str:
     """Say how many are counted, how many had the event, who was left out, and the method."""
     curve = result.overall.curve
-    counted = f"{whole(curve.n)} diagnoses, {whole(curve.n_events)} events"
+    counted = f"{_people(result)}, {whole(curve.n_events)} events"
     entered = curve.table.entered
     if entered is not None:
         counted += f", {whole(entered.sum())} at risk only from their later consent (delayed entry)"
     left_out = left_out_words(result.left_out)
     interval = confidence_interval(curve.confidence)
-    return f"{counted}{left_out}. Kaplan-Meier, pointwise {interval} ({_SCALES[curve.interval]})."
+    scale = _SCALES[curve.interval]
+    if result.unit is Unit.LESION:
+        scale += ", clustered by patient"
+    return f"{counted}{left_out}. Kaplan-Meier, pointwise {interval} ({scale})."
+
+
+def _people(result: SurvivalByGroup) -> str:
+    curve = result.overall.curve
+    said = f"{whole(curve.n)} {UNITS[result.unit]}"
+    clusters = curve.uncertainty.n_clusters
+    return said if clusters is None else f"{said} of {whole(clusters)} patients"
 
 
 def left_out_words(left_out: Sequence[tuple[str, int]]) -> str:
@@ -71,7 +85,7 @@ def survival_seen(result: SurvivalByGroup, words: Words) -> str:
     curve = result.overall.curve
     groups = "; ".join(_group_aloud(group, words) for group in result.groups)
     return (
-        f"{words.outcome} by technique, {whole(curve.n)} diagnoses, "
+        f"{words.outcome} by technique, {_people(result)}, "
         f"{whole(curve.n_events)} events. {groups}."
     )
 

@@ -7,7 +7,7 @@ from analytics.competing import IncidenceAt
 from analytics.endpoints import Unit
 from analytics.group_incidence import GroupIncidence, IncidenceByGroup
 from dashboard.tables.cells import KeyFigure, numbers
-from dashboard.tables.survival import EVERYBODY
+from dashboard.tables.survival import COUNTED, EVERYBODY
 from dashboard.wording import (
     DAYS_PER_MONTH,
     NOT_ESTIMABLE,
@@ -18,8 +18,6 @@ from dashboard.wording import (
     percent,
     whole,
 )
-
-COUNTED = {Unit.PATIENT: "Diagnoses (n)", Unit.LESION: "Lesions (n)"}
 
 
 def incidence_summary(result: IncidenceByGroup, words: Words) -> pd.DataFrame:

@@ -76,7 +76,7 @@ def sites_table(result: Learning, _words: Words) -> pd.DataFrame:
     """Write one row per site."""
     return pd.DataFrame(
         [
-            {"Site": course.site, **_written(course.total), "CUSUM": alarm_words(course)}
+            {"Site": course.site, **tally_written(course.total), "CUSUM": alarm_words(course)}
             for course in result.courses
         ]
     )
@@ -88,7 +88,7 @@ def sites_rows(result: Learning, _words: Words) -> pd.DataFrame:
         [
             {
                 "site": course.site,
-                **_numbers(course.total),
+                **tally_numbers(course.total),
                 "limit_twice_the_odds": _limit(course, course.limit_worse),
                 "crossed_twice_the_odds_at_case": _at(course, course.alarm_worse),
                 "limit_half_the_odds": _limit(course, course.limit_better),
@@ -155,15 +155,18 @@ def model_rows(result: Standard, _words: Words) -> pd.DataFrame:
 
 def _groups_table(head: str, groups: Iterable[tuple[str, Group]]) -> pd.DataFrame:
     return pd.DataFrame(
-        [{head: name, "Sites (n)": whole(g.sites), **_written(g.total)} for name, g in groups]
+        [{head: name, "Sites (n)": whole(g.sites), **tally_written(g.total)} for name, g in groups]
     )
 
 
 def _groups_rows(head: str, groups: Iterable[tuple[str, Group]]) -> pd.DataFrame:
-    return pd.DataFrame([{head: name, "sites": g.sites, **_numbers(g.total)} for name, g in groups])
+    return pd.DataFrame(
+        [{head: name, "sites": g.sites, **tally_numbers(g.total)} for name, g in groups]
+    )
 
 
-def _written(total: Tally) -> dict[str, str]:
+def tally_written(total: Tally) -> dict[str, str]:
+    """Write the figures of some cases, a column each."""
     is_enough = total.cases >= ENOUGH
     return {
         "Patients (n)": whole(total.cases),
@@ -174,7 +177,8 @@ def _written(total: Tally) -> dict[str, str]:
     }
 
 
-def _numbers(total: Tally) -> dict[str, object]:
+def tally_numbers(total: Tally) -> dict[str, object]:
+    """Return the figures of some cases as numbers, a column each."""
     is_enough = total.cases >= ENOUGH
     return {
         "patients": total.cases,

@@ -7,6 +7,7 @@ import pandas as pd
 from analytics.group_survival import GroupSurvival, SurvivalByGroup
 from analytics.survival import SurvivalAt
 from dashboard.sentences.maturity import landmark_of
+from dashboard.sentences.survival import UNITS
 from dashboard.tables.cells import number
 from dashboard.tables.survival import EVERYBODY
 from dashboard.wording import (
@@ -70,7 +71,7 @@ def maturity_rows(result: SurvivalByGroup, words: Words) -> pd.DataFrame:
                 {
                     "technique_code": "ALL" if is_overall else group.group,
                     "technique": EVERYBODY if is_overall else words.label(group.group),
-                    "diagnoses": group.curve.n,
+                    UNITS[result.unit]: group.curve.n,
                     "follow_up_median_months": number(
                         group.follow_up.estimate / DAYS_PER_MONTH, NOT_REACHED
                     ),

@@ -1,15 +1,19 @@
 """Tumour response as tables: written out for readers, and as numbers for files."""
 
+import math
+
 import pandas as pd
 
 from analytics.agreement import Kappa
-from analytics.best_change import ChangeByGroup
+from analytics.best_change import FEWEST, ChangeByGroup
 from analytics.lesion_efficacy import EfficacyByGroup, GroupEfficacy
 from analytics.proportions import Proportion, proportion
-from analytics.reader_agreement import EVALUABLE, ReaderAgreement
+from analytics.reader_agreement import EVALUABLE, Pair, ReaderAgreement
 from analytics.response_by_group import GroupResponse, ResponseByGroup
 from dashboard.sentences.proportions import NOBODY, counted_share, limits, share_words
 from dashboard.sentences.response import (
+    FEW,
+    band_name,
     change_words,
     criterion_name,
     kappa_words,
@@ -139,24 +143,33 @@ def agreement_table(result: ReaderAgreement, _words: Words) -> pd.DataFrame:
         [
             {
                 "Readers": pair_name(pair),
-                "Patients read by both (n)": whole(pair.n),
+                "Patients evaluable for": who,
+                "Patients (n)": whole(pair.n),
                 "Same class, %": percent(_same(pair.kappa)) if pair.kappa else pair.why_none,
                 "Weighted kappa (95 % CI)": kappa_words(pair),
             }
-            for pair in result.pairs
+            for who, pair in _pairs(result)
         ]
     )
+
+
+def _pairs(result: ReaderAgreement) -> list[tuple[str, Pair]]:
+    return [
+        *(("both", pair) for pair in result.pairs),
+        *(("every reader", pair) for pair in result.of_all),
+    ]
 
 
 def agreement_rows(result: ReaderAgreement, _words: Words) -> pd.DataFrame:
     """Return the cross table and kappa of every pair, one row per pair and two classes."""
     rows: list[dict[str, object]] = []
-    for pair in result.pairs:
+    for who, pair in _pairs(result):
         found = pair.kappa
         head = {
             "criterion": criterion_name(result.criterion),
             "first_reader": reader_name(pair.first),
             "second_reader": reader_name(pair.second),
+            "evaluable_for": who,
             "n": pair.n,
             "kappa": found.estimate if found else pair.why_none,
             "lower": found.lower if found else NOT_ESTIMABLE,
@@ -186,7 +199,8 @@ def change_table(result: ChangeByGroup, words: Words) -> pd.DataFrame:
                 "Technique": _label(group.group, words),
                 "Measured (n)": whole(group.n),
                 "Best change": change_words(group),
-                "Fall of 30 % or more": counted_share(proportion(group.shrunk, group.n)),
+                "Fall of 30 % or more": _of_measured(group.shrunk, group.n),
+                "Rise of 20 % or more": _of_measured(group.grown, group.n),
             }
             for group in (
                 *result.groups,
@@ -196,19 +210,27 @@ def change_table(result: ChangeByGroup, words: Words) -> pd.DataFrame:
     )
 
 
-def change_rows(result: ChangeByGroup, words: Words) -> pd.DataFrame:
-    """Return patients by best change, one row per technique and interval of ten percent."""
+def _of_measured(n: int, measured: int) -> str:
+    return counted_share(proportion(n, measured)) if measured >= FEWEST else FEW
+
+
+def change_rows(result: ChangeByGroup, _words: Words) -> pd.DataFrame:
+    """Return patients by best change, one row per band; none tells fewer than five patients."""
     return pd.DataFrame(
         [
             {
-                "technique_code": group.group,
-                "technique": _label(group.group, words),
-                "from": float(edge),
-                "patients": int(n),
-                "measured": group.n,
+                "band": band_name(low, high),
+                "from": low,
+                "to_below": "no end" if math.isinf(high) else high,
+                "patients": n,
+                "measured": result.overall.n,
             }
-            for group in (*result.groups, result.overall)
-            for edge, n in zip(result.edges, group.counts, strict=True)
+            for low, high, n in zip(
+                result.edges[:-1].tolist(),
+                result.edges[1:].tolist(),
+                result.counts.tolist(),
+                strict=True,
+            )
         ]
     )
 

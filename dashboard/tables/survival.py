@@ -3,7 +3,9 @@
 import numpy as np
 import pandas as pd
 
+from analytics.endpoints import Unit
 from analytics.group_survival import GroupSurvival, SurvivalByGroup
+from dashboard.sentences.survival import UNITS
 from dashboard.tables.cells import KeyFigure, number, numbers
 from dashboard.wording import (
     DAYS_PER_MONTH,
@@ -19,23 +21,25 @@ from dashboard.wording import (
 )
 
 EVERYBODY = "All techniques"
+COUNTED = {Unit.PATIENT: "Diagnoses (n)", Unit.LESION: "Lesions (n)"}
 
 
 def survival_summary(result: SurvivalByGroup, words: Words) -> pd.DataFrame:
     """Write one row per technique: diagnoses, events, median, survival at landmarks."""
     groups = (*result.groups, *result.not_drawn)
-    rows = [_summary_row(group, words.label(group.group)) for group in groups]
+    rows = [_summary_row(group, words.label(group.group), result.unit) for group in groups]
     if len(groups) > 1:
-        rows.append(_summary_row(result.overall, EVERYBODY))
+        rows.append(_summary_row(result.overall, EVERYBODY, result.unit))
     return pd.DataFrame(rows)
 
 
-def _summary_row(group: GroupSurvival, label: str) -> dict[str, str]:
+def _summary_row(group: GroupSurvival, label: str, unit: Unit) -> dict[str, str]:
     curve, median, at = group.curve, group.median, group.landmarks
     interval = confidence_interval(curve.confidence)
     row = {
         "Technique": label,
-        "Diagnoses (n)": whole(curve.n),
+        COUNTED[unit]: whole(curve.n),
+        **_patients(group, unit),
         "Events (n)": whole(curve.n_events),
         f"Median ({interval}), months": months_with_limits(
             median.estimate, median.lower, median.upper
@@ -46,6 +50,12 @@ def _summary_row(group: GroupSurvival, label: str) -> dict[str, str]:
         row[heading] = _landmark(group, i)
     row["Median follow-up, months"] = months(group.follow_up.estimate)
     return row
+
+
+def _patients(group: GroupSurvival, unit: Unit) -> dict[str, str]:
+    if unit is Unit.PATIENT:
+        return {}
+    return {"Patients (n)": whole(group.curve.uncertainty.n_clusters or 1)}
 
 
 def _landmark(group: GroupSurvival, i: int) -> str:
@@ -66,7 +76,7 @@ def survival_summary_rows(result: SurvivalByGroup, words: Words) -> pd.DataFrame
         row: dict[str, object] = {
             "technique_code": "ALL" if is_overall else group.group,
             "technique": EVERYBODY if is_overall else words.label(group.group),
-            "diagnoses": group.curve.n,
+            UNITS[result.unit]: group.curve.n,
             "events": group.curve.n_events,
             "median_months": number(group.median.estimate / DAYS_PER_MONTH, NOT_REACHED),
             "median_lower": number(group.median.lower / DAYS_PER_MONTH, NOT_REACHED),
@@ -159,7 +169,7 @@ def log_rank_rows(result: SurvivalByGroup, words: Words) -> pd.DataFrame:
     groups = {
         "technique_code": [group.group for group in result.groups],
         "technique": [words.label(group.group) for group in result.groups],
-        "diagnoses": [group.curve.n for group in result.groups],
+        UNITS[result.unit]: [group.curve.n for group in result.groups],
         "events": [group.curve.n_events for group in result.groups],
     }
     if test is None:
@@ -183,7 +193,7 @@ def survival_key_figures(result: SurvivalByGroup, _words: Words) -> tuple[KeyFig
     limits = f"{interval} {months(median.lower)} to {months(median.upper)}"
     techniques = len(result.groups) + len(result.not_drawn)
     return (
-        KeyFigure("Diagnoses (n)", whole(curve.n), counted(techniques, "technique")),
+        KeyFigure(COUNTED[result.unit], whole(curve.n), counted(techniques, "technique")),
         KeyFigure("Events (n)", whole(curve.n_events), f"{percent(curve.n_events / curve.n)} %"),
         KeyFigure("Median (months)", months(median.estimate), limits),
         KeyFigure("Follow-up (months)", months(follow_up.estimate), "median, reverse KM"),

@@ -8,6 +8,7 @@ import numpy as np
 
 from queries.demo.baseline import baseline_table
 from queries.demo.course import Course, course
+from queries.demo.devices import add_devices
 from queries.demo.group import Group, Texts
 from queries.demo.hcc import hcc
 from queries.demo.lesions import lesion_assessment_table, lesion_table, lesions, treated_table
@@ -15,6 +16,7 @@ from queries.demo.network import CUTOFF, Days, Network, Places, assign_sites, ne
 from queries.demo.other_domains import DISEASES, SHARES, invented
 from queries.demo.planned import add_plans
 from queries.demo.safety import adverse_event_table, pro_table
+from queries.demo.sizes import add_sizes, size_stream
 from queries.demo.tables import (
     diagnosis_table,
     patient_table,
@@ -72,7 +74,7 @@ def demo_parts(n: int, seed: int, *, size: int = PART) -> Iterator[Draft]:
         for placed in _neighbours(assign_sites(sites, total, random), size):
             group = _group(domain, sites.region[placed[0]], random)
             happened = course(group, sites, placed, random, first=first)
-            own = {table.name: table for table in _tables(happened, sites, random)}
+            own = {table.name: table for table in _tables(happened, sites, random, seed)}
             draft = Draft(shared | own, cutoff=CUTOFF, brought_before=brought)
             if not brought:
                 _plant_faults(draft)
@@ -121,18 +123,26 @@ def _group(domain: str, region: Texts, random: np.random.Generator) -> Group:
     return invented(_DISEASES[domain], region.size, random)
 
 
-def _tables(happened: Course, sites: Network, random: np.random.Generator) -> Iterator[DraftTable]:
+def _tables(
+    happened: Course, sites: Network, random: np.random.Generator, seed: int
+) -> Iterator[DraftTable]:
     yield patient_table(happened, sites, random)
     yield vital_table(happened, sites, random)
     yield diagnosis_table(happened, sites, random)
     yield baseline_table(happened, sites, random)
-    yield procedure_table(happened, sites, random)
+    treated = procedure_table(happened, sites, random)
+    add_devices(treated, happened, seed)
+    yield treated
     found, made = lesions(happened, random), visits(happened, random)
     yield lesion_table(happened, found, random)
     yield treated_table(happened, found, random)
     yield visit_table(happened, sites, made, random)
-    yield response_table(happened, made, random)
-    yield lesion_assessment_table(happened, found, made)
+    responses = response_table(happened, made, random)
+    yield responses
+    assessed = lesion_assessment_table(happened, found, made)
+    sized = size_stream(seed, happened.first)
+    add_sizes(assessed, happened, found, made=made, responses=responses, random=sized)
+    yield assessed
     yield event_table(happened, random)
     yield adverse_event_table(happened, sites, random)
     yield pro_table(happened, made, random)

@@ -95,6 +95,30 @@ AGENT = codes(
     NONE="None",
     OTHER="Other agent",
 )
+DEVICES = {  # by technique, the devices that its sessions may name
+    "MWA": codes(
+        MW_GEN1="Microwave, first generation",
+        MW_GEN2="Microwave, second generation",
+    ),
+    "RFA": codes(
+        RF_SINGLE="Radiofrequency, single tip",
+        RF_MULTI="Radiofrequency, multi-tip",
+    ),
+    "CRYO": codes(CRYO_ARGON="Cryoablation, argon", CRYO_OTHER="Cryoablation, other gas"),
+    "DEBTACE": codes(
+        BEAD_UNDER_100="Beads under 100 µm",
+        BEAD_100_300="Beads 100 to 300 µm",
+        BEAD_OVER_300="Beads over 300 µm",
+    ),
+    "TARE_GLASS": codes(SPHERE_GLASS="Glass microspheres"),
+    "TARE_RESIN": codes(SPHERE_RESIN="Resin microspheres"),
+}
+DEVICES["DEBIRI"] = DEVICES["DEBTACE"]
+DEVICE_GENERATION = (
+    *dict.fromkeys(code for listed in DEVICES.values() for code in listed),
+    *codes(OTHER="Other device"),
+    UNKNOWN,
+)
 SELECTIVITY = codes(
     SUPERSELECTIVE="Superselective", SELECTIVE="Selective", LOBAR="Lobar", WHOLE="Whole liver"
 )

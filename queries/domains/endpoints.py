@@ -129,6 +129,24 @@ _LOCAL = EndpointRule(
     policy=f"Residual tumour is left out. {_COMPETING}",
 )
 
+_SPELT = "LTP: local tumour progression."
+_UNSEEN = (
+    "A lesion without any control counts if its patient died and is left out while the patient "
+    "lives: where many were never controlled, the curve lies too low."
+)
+_FIRST_LESION = EndpointRule(
+    "LTPFS_FIRST",
+    "LTP-free survival, first lesion",
+    "Per patient, the lesion that was treated first (of several on one day the one with the "
+    "lowest number): from its first treatment to its local tumour progression or death from any "
+    "cause; censored at its last assessment. Other lesions are no event. " + _LESION_RULE,
+    event=("first_lesion_progression_day", "death_day"),
+    censor="first_lesion_last_day",
+    origin="first_lesion_origin_day",
+    unless=("death_undated", "first_lesion_left_out"),
+    policy=f"{_SPELT} Residual tumour is left out. {_UNSEEN} {_IGNORED}",
+)
+
 
 def _variant(rule: EndpointRule, suffix: str, policy: str, **changes: Any) -> EndpointRule:
     return replace(
@@ -231,13 +249,14 @@ def lesion_endpoints(techniques: tuple[Technique, ...]) -> tuple[EndpointRule, .
         replace(
             _LOCAL,
             code="LTPFS",
-            name="Survival free of local tumour progression",
+            name="LTP-free survival",
             definition="Per lesion, from its first treatment to local tumour progression or death "
             f"from any cause; {_LESION_SEEN}. {_LESION_RULE}",
             event=("local_progression_day", "death_day"),
             competing=(),
             unless=(*_JUDGED, "local_left_out_unless_dead"),
-            policy=f"Residual tumour is left out. {_IGNORED}",
+            policy=f"{_SPELT} Residual tumour is left out. {_UNSEEN} {_IGNORED}",
         ),
+        _FIRST_LESION,
     )
     return tuple(replace(rule, techniques=ablative) for rule in every)

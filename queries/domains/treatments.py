@@ -6,6 +6,7 @@ from queries.domains.common import (
     AGENT,
     ANAESTHESIA,
     APPROACH,
+    DEVICE_GENERATION,
     GUIDANCE,
     ORGAN,
     SELECTIVITY,
@@ -99,6 +100,13 @@ PROCEDURE_FIELDS = (
         bounds=(5, 1500),
         families=("RADIO",),
         definition="Mean absorbed dose of the treated tumour.",
+    ),
+    Field(
+        "device_generation",
+        "Device generation",
+        codes=DEVICE_GENERATION,
+        families=(*_ABLATIVE, *_INTO_ARTERIES),
+        definition="Generation, design or size class of the device, by the list of its technique.",
     ),
     Field(
         "selectivity",

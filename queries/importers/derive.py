@@ -20,7 +20,7 @@ from queries.importers.facts import (
     add_watched_death,
     diagnosis_facts,
 )
-from queries.importers.lesions import lesion_facts
+from queries.importers.lesions import add_first_lesion, lesion_facts
 from queries.importers.observations import observe
 from queries.importers.progression import add_progression, add_untreatable
 from queries.importers.timeline import Index
@@ -71,6 +71,7 @@ def dated_facts(draft: Draft, index: dict[str, Index]) -> tuple[pd.DataFrame, pd
     add_untreatable(facts, seen, _spread(draft, facts))
     add_watched_death(facts)
     add_landmark_technique(facts, seen)
+    add_first_lesion(facts, lesions)
     days = [name for name in facts.columns if name.endswith("_day")]
     facts.loc[~facts["has_index"], days] = np.nan
     facts["lesion_id"], facts["cluster_no"] = "", None

@@ -29,12 +29,34 @@ def lesion_facts(draft: Draft, facts: pd.DataFrame, seen: Observations) -> pd.Da
     lesions["row"] = places
     lesions["lesion_id"] = texts_of(table, "lesion_id")[first["row"]]
     lesions["lesion_origin_day"] = first["day"].to_numpy()
+    lesions["lesion_no"] = numbers_of(table, "lesion_no")[first["row"]]
     is_planned = lesions["technique_code"].isin(list(COMBINED))
     is_part = is_planned & (lesions["lesion_origin_day"] <= COMBINED_WITHIN)
     lesions["technique_code"] = np.where(is_part, lesions["technique_code"], first["technique"])
     lesions["removal_day"] = _removal(lesions, seen)
     _add_control(lesions, seen, treatments)
     return lesions
+
+
+def add_first_lesion(facts: pd.DataFrame, lesions: pd.DataFrame) -> None:
+    """Add what became of the lesion that was treated first, one a diagnosis.
+
+    Of several treated on one day the one with the lowest number counts, and of those without a
+    number the first in the table.
+    """
+    order = ["row", "lesion_origin_day", "lesion_no"]
+    first = lesions.dropna(subset="lesion_origin_day").sort_values(order, kind="stable")
+    first = first.drop_duplicates("row").set_index("row").reindex(np.arange(len(facts)))
+    for name, source in (
+        ("first_lesion_origin_day", "lesion_origin_day"),
+        ("first_lesion_progression_day", "local_progression_day"),
+        ("first_lesion_last_day", "last_lesion_day"),
+    ):
+        facts[name] = first[source].to_numpy(dtype=float)
+    said = first["control_not_supplied"].where(
+        first["control_not_supplied"] != "", first["local_left_out_unless_dead"]
+    )
+    facts["first_lesion_left_out"] = said.fillna(NOT_ASSESSED).to_numpy(dtype=object)
 
 
 def _treatments(draft: Draft) -> pd.DataFrame:

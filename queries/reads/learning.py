@@ -20,13 +20,15 @@ def complications_in_order(registry: Registry, fields: Sequence[str]) -> pd.Data
     Returns
     -------
     DataFrame
-        Columns `site_id`, `patient_no`, `index_month`, `technique_code`, the fields, and
-        `outcome`: 1 with a related adverse event of CTCAE grade 3 or higher that began within
-        30 days, or dead within 30 days; 0 known alive on day 30 without; nan not known, or
-        enrolled after the index procedure, when an early death would have kept them out, or
-        treated too lately for day 30 to lie before the data cut-off.
+        Columns `site_id`, `patient_no`, `index_month`, `technique_code`, the fields, `device` (of
+        the index procedure, None where none is entered) and `outcome`: 1 with a related adverse
+        event of CTCAE grade 3 or higher that began within 30 days, or dead within 30 days; 0
+        known alive on day 30 without; nan not known, or enrolled after the index procedure, when
+        an early death would have kept them out, or treated too lately for day 30 to lie before
+        the data cut-off.
     """
     record, first = registry.records.c, _day_of_treatment(registry)
+    device = _devices(registry)
     followed, severe = _followed(registry), _severe_events(registry)
     row = followed.c
     is_late = sa.or_(row.entry_half_days > 0, row.left_out == "ENTRY_AFTER_EXIT")
@@ -37,10 +39,11 @@ def complications_in_order(registry: Registry, fields: Sequence[str]) -> pd.Data
     outcome = sa.case((sa.or_(is_late, ~due), None), (happened, 1), (known, 0), else_=None)
     of = record.diagnosis_id
     statement = (
-        sa.select(*_columns(registry, fields), outcome.label("outcome"))
+        sa.select(*_columns(registry, fields), device.c.device, outcome.label("outcome"))
         .outerjoin_from(registry.records, followed, of == row.diagnosis_id)
         .outerjoin(severe, of == severe.c.diagnosis_id)
         .outerjoin(first, of == first.c.diagnosis_id)
+        .outerjoin(device, of == device.c.diagnosis_id)
         .where(record.technique_code.is_not(None))
         .order_by(record.site_id, record.index_month, first.c.day, of)
     )
@@ -59,6 +62,7 @@ def local_progression_in_order(registry: Registry, fields: Sequence[str]) -> pd.
         treated less than 12 months before the data cut-off.
     """
     record, first = registry.records.c, _day_of_treatment(registry)
+    device = _devices(registry)
     row = registry.follow_up.c
     by_then = row.exit_half_days <= YEAR_HALF_DAYS
     outcome = sa.case(
@@ -69,9 +73,10 @@ def local_progression_in_order(registry: Registry, fields: Sequence[str]) -> pd.
     )
     of = record.diagnosis_id
     statement = (
-        sa.select(*_columns(registry, fields), outcome.label("outcome"))
+        sa.select(*_columns(registry, fields), device.c.device, outcome.label("outcome"))
         .join_from(registry.records, registry.follow_up, of == row.diagnosis_id)
         .outerjoin(first, of == first.c.diagnosis_id)
+        .outerjoin(device, of == device.c.diagnosis_id)
         .where(record.technique_code.is_not(None), row.endpoint_code == "LTP", row.lesion_id != "")
         .order_by(record.site_id, record.index_month, first.c.day, of, row.lesion_id)
     )
@@ -102,6 +107,23 @@ def _day_of_treatment(registry: Registry) -> sa.Subquery:
         .where(session.procedure_precision == "DAY")
         .group_by(session.diagnosis_id)
         .subquery("first_treatment")
+    )
+
+
+def _devices(registry: Registry) -> sa.Subquery:
+    session = registry.course("procedure").c
+    place = sa.func.row_number().over(
+        partition_by=session.diagnosis_id, order_by=(session.session_no, session.procedure_id)
+    )
+    first = (
+        sa.select(session.diagnosis_id, session.device_generation.label("device"), place.label("n"))
+        .where(session.procedure_day == 0)  # the index procedure
+        .subquery("session_of_index")
+    )
+    return (
+        sa.select(first.c.diagnosis_id, first.c.device)
+        .where(first.c.n == 1)
+        .subquery("device_of_index")
     )
 
 

@@ -4,10 +4,8 @@ import pandas as pd
 import sqlalchemy as sa
 
 from analytics.cells import CountTable
+from queries.measurements import UNSTATED, first_other_treatment
 from queries.registry import Registry
-
-UNSTATED = "UNSTATED"  # reader of an assessment whose source does not say who read it
-_OTHER_TREATMENT = ("SYSTEMIC_START", "TRANSPLANT", "RESECTION", "RADIOTHERAPY")
 
 
 def readings(registry: Registry) -> CountTable:
@@ -61,13 +59,7 @@ def treated(registry: Registry) -> pd.DataFrame:
         counted, None where it can).
     """
     record = registry.records.c
-    event, outcome = registry.course("clinical_event").c, registry.follow_up.c
-    other = (
-        sa.select(event.diagnosis_id, sa.func.min(event.event_day).label("day"))
-        .where(event.event_type.in_(_OTHER_TREATMENT), event.event_day > 0)
-        .group_by(event.diagnosis_id)
-        .subquery("other_treatment")
-    )
+    outcome, other = registry.follow_up.c, first_other_treatment(registry)
     followed = (
         sa.select(
             outcome.diagnosis_id,
@@ -148,81 +140,3 @@ def lesion_controls(registry: Registry) -> pd.DataFrame:
     frame = registry.facts(statement)
     days = frame[["origin_day", "day"]].astype("float64")
     return frame.assign(origin_day=days["origin_day"], day=days["day"])
-
-
-def target_sums(registry: Registry, criterion: str) -> pd.DataFrame:
-    """Return the sum of target diameters before treatment and at every full measurement.
-
-    By mRECIST the part that enhances is measured afterwards. Readings of others than the site
-    are left out, and so are assessments at which a target lesion was not measured.
-
-    Returns
-    -------
-    DataFrame
-        Columns `patient` (the diagnosis), `technique_code`, `day`, `before` and `after` (mm).
-    """
-    record = registry.records.c
-    lesions = registry.course("lesion")
-    before, after = _sizes_before(lesions), _sizes_after(registry, lesions, criterion)
-    statement = (
-        sa.select(
-            record.diagnosis_id.label("patient"),
-            record.technique_code,
-            after.c.day,
-            before.c.size.label("before"),
-            after.c.size.label("after"),
-        )
-        .join_from(registry.records, before, record.diagnosis_id == before.c.diagnosis_id)
-        .join(after, after.c.diagnosis_id == record.diagnosis_id)
-        .where(
-            record.technique_code.is_not(None),
-            before.c.measured == before.c.lesions,
-            after.c.measured == before.c.lesions,
-        )
-        .order_by(record.diagnosis_id, after.c.day)
-    )
-    frame = registry.facts(statement)
-    sizes = frame[["day", "before", "after"]].astype("float64")
-    return frame[["patient", "technique_code"]].assign(
-        day=sizes["day"], before=sizes["before"], after=sizes["after"]
-    )
-
-
-def _is_target(lesions: sa.Subquery) -> sa.ColumnElement[bool]:
-    return sa.or_(lesions.c.is_target.is_(None), lesions.c.is_target == "Y")
-
-
-def _sizes_before(lesions: sa.Subquery) -> sa.Subquery:
-    row = lesions.c
-    return (
-        sa.select(
-            row.diagnosis_id,
-            sa.func.count().label("lesions"),
-            sa.func.count(row.baseline_diameter_mm).label("measured"),
-            sa.func.sum(row.baseline_diameter_mm).label("size"),
-        )
-        .where(_is_target(lesions))
-        .group_by(row.diagnosis_id)
-        .subquery("before")
-    )
-
-
-def _sizes_after(registry: Registry, lesions: sa.Subquery, criterion: str) -> sa.Subquery:
-    row, seen = lesions.c, registry.course("lesion_assessment").c
-    measured = seen.viable_diameter_mm if criterion == "MRECIST" else seen.diameter_mm
-    return (
-        sa.select(
-            row.diagnosis_id,
-            seen.assessment_day.label("day"),
-            sa.func.count(measured).label("measured"),
-            sa.func.sum(measured).label("size"),
-        )
-        .where(
-            _is_target(lesions),
-            seen.lesion_id == row.lesion_id,
-            seen.assessment_day.is_not(None),
-            sa.or_(seen.reader.is_(None), seen.reader == "SITE"),
-        )
-        .group_by(row.diagnosis_id, seen.assessment_day)
-        .subquery("after")
-    )

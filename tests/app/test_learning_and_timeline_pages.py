@@ -2,7 +2,9 @@
 
 import shutil
 
+import pandas as pd
 import pytest
+import sqlalchemy as sa
 
 from dashboard.answers import row_gate
 from dashboard.settings import settings
@@ -53,7 +55,7 @@ def test_learning_shows_a_site_all_sites_volume_and_years(open_as):
     app = open_as("STEERING", LEARNING).run()
 
     assert not app.exception
-    assert len(app.get("plotly_chart")) == 5
+    assert len(app.get("plotly_chart")) == 6
     assert "observed over expected" in words(app)
     assert "would by chance alone" in words(app)
     assert "Risk-adjusted CUSUM of" in alts(app)
@@ -69,6 +71,65 @@ def test_a_site_sees_itself_beside_the_line_of_all_sites_and_no_other_site(open_
     assert "S08" in said
     assert not [code for code in ("S01", "S07", "S10", "S12") if code in said]
     assert "one site is in your view" in words(app)
+
+
+@pytest.fixture(scope="module")
+def second_generation(demo_home):
+    """Patients of the demo by whether a complication is known, counted beside the program."""
+    engine = writing(f"sqlite:///{demo_home / 'registry.sqlite'}")
+    read = {}
+    with engine.connect() as connection:
+        for name in ("procedure", "adverse_event", "follow_up", "index_record"):
+            table = schema.metadata.tables[name]
+            asked = sa.select(table).where(table.c.domain_code == "HCC")
+            read[name] = pd.read_sql(asked, connection).set_index("diagnosis_id")
+    engine.dispose()
+    made, lived = read["procedure"], read["follow_up"]
+    lived = lived[lived["endpoint_code"] == "OS"]
+    harm = read["adverse_event"]
+    is_severe = harm["ctcae_grade"].isin(["3", "4", "5"]) & harm["onset_day"].between(0, 30)
+    is_related = harm["relatedness"].isin(["POSSIBLE", "PROBABLE", "DEFINITE"])
+    harmed = lived.index.isin(harm.index[is_severe & is_related])
+    died = (lived["code"] == 1) & (lived["exit_half_days"] <= 60)
+    late = (lived["entry_half_days"] > 0) | (lived["left_out"] == "ENTRY_AFTER_EXIT")
+    known = (harmed | died | (lived["exit_half_days"] >= 60)) & ~late
+    known &= lived["index_month"] < 12 * 2025 + 5 - 1  # a month before that of the cut-off
+    newer = made[(made["procedure_day"] == 0) & (made["device_generation"] == "MW_GEN2")].index
+    counted = known[known].index.intersection(newer)
+    return len(counted), int((harmed | died)[lived.index.isin(counted)].sum())
+
+
+def test_devices_are_those_of_the_index_procedures(open_as, second_generation):
+    app = open_as("STEERING", LEARNING, domain="HCC").run()
+    patients, events = second_generation
+
+    said = alts(app).split("by device (95 % CI): ")[1]
+    own = next(part for part in said.split("; ") if part.startswith("Microwave, second"))
+    assert f", {events} observed, " in own
+    assert own.endswith(f"among {patients} patients")
+    assert "Glass microspheres" in said
+    assert "none listed for the technique" in words(app)
+
+
+def test_devices_may_be_told_apart_by_volume_and_a_link_holds_it(open_as):
+    app = open_as("STEERING", LEARNING, domain="HCC")
+    app.query_params["learning_devices"] = "true"
+    app.run()
+
+    assert not app.exception
+    assert "Microwave, second generation, " in alts(app)
+    assert "cases a year" in alts(app).split("by device")[1]
+
+
+def test_a_source_without_devices_says_so_and_the_rest_stands(open_as, altered):
+    script = open_as("STEERING", LEARNING)
+    table = schema.curated["procedure"]
+    altered(lambda c: c.execute(table.update().values(device_generation=None)))
+    app = script.run()
+
+    assert not app.exception
+    assert "No index procedure here has a device entered" in words(app)
+    assert len(app.get("plotly_chart")) == 5
 
 
 def test_only_the_coordinating_centre_reads_names_of_sites(open_as):

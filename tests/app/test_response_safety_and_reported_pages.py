@@ -50,7 +50,7 @@ def test_response_states_both_denominators_and_the_immortal_time(open_as):
 
     said = words(app)
     assert not app.exception
-    assert len(app.get("plotly_chart")) == 4
+    assert len(app.get("plotly_chart")) == 5
     assert "1,600 treated patients" in said
     assert "evaluable" in said
     assert "immortal time" in said
@@ -74,7 +74,7 @@ def test_one_reader_says_that_agreement_cannot_be_told(open_as, altered):
     app = script.run()
 
     assert "One reader only" in words(app)
-    assert len(app.get("plotly_chart")) == 3
+    assert len(app.get("plotly_chart")) == 4
 
 
 def test_safety_answers_the_board_first(open_as):

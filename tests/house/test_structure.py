@@ -59,7 +59,8 @@ def test_pages_navigation_and_views_name_the_same_things():
     keys = {page.key for page in PAGES}
 
     assert keys == {script.stem for script in SCRIPTS}
-    parts = {"registry_total", "overview", "worklist", "comparing", "pooled_risk"}  # of a page
+    parts = {"registry_total", "overview", "worklist", "comparing", "pooled_risk"}
+    parts |= {"response_rows"}  # of a page
     assert keys == {view.value for view in View} - parts
 
 

@@ -35,6 +35,7 @@ from queries.reads import (
     response,
     safety,
     sites,
+    sizes,
     timeliness,
 )
 from queries.registry import Registry
@@ -90,7 +91,7 @@ READS = {
     "assessed persons": partial(response.assessed, criterion="MRECIST"),
     "treated persons": response.treated,
     "controls of lesions": response.lesion_controls,
-    "sums of persons": partial(response.target_sums, criterion="MRECIST"),
+    "sums of persons": partial(sizes.target_sums, criterion="MRECIST", reader="UNSTATED"),
     "procedures of persons": safety.procedures,
     "adverse events of persons": safety.adverse_events,
     "early deaths": partial(safety.early_deaths, days=30),
@@ -219,7 +220,7 @@ def test_every_read_is_asked_under_every_scope():
     # Asked on their own: the total below, lesions and the lost in tests/unit/queries.
     lesions = {"counted_by_cluster", "clusters_by_technique", "local_progression_in_order"}
     # Rows that are shown have a test file of their own.
-    shown = {"patients", "procedures", "readings", "clinical_events", "adverse_events"}
+    shown = {"patients", "procedures", "readings", "clinical_events", "adverse_events", "sums"}
     assert written - asked - shown - {"Shown"} == {"registry_total", "lost_by_technique"} | lesions
 
 

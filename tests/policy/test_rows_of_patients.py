@@ -22,6 +22,7 @@ from queries.snapshots import SnapshotFacts
 from queries.state.audit import Entry, latest
 
 NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
+SHOWN = (View.TIMELINE, View.RESPONSE_ROWS)  # the other: test_waterfall_rows.py
 LOOKING = Looking("Ada", NOON, "Review of late events")
 FACTS = SnapshotFacts(2, date(2025, 3, 15), "Made by hand", is_synthetic=True)
 LOGGED = Entry("", "Ada", "SITE", "rows read", "timeline", "{}", "done", seq=1)
@@ -71,7 +72,7 @@ def test_the_answer_refuses_every_other_role_and_notes_nothing(served, role):
     assert latest(settings().state_url, 1) == ()
 
 
-@pytest.mark.parametrize("view", [view for view in View if view is not View.TIMELINE])
+@pytest.mark.parametrize("view", [view for view in View if view not in SHOWN])
 def test_a_view_of_counts_gives_no_rows(small_registry, view):
     if level(Role.COORDINATING, view) < Level.AGGREGATE:
         return

@@ -645,6 +645,7 @@ def upgrade() -> None:
         sa.Column("agent", sa.Text(), nullable=True),
         sa.Column("activity_gbq", sa.Float(), nullable=True),
         sa.Column("tumour_dose_gy", sa.Float(), nullable=True),
+        sa.Column("device_generation", sa.Text(), nullable=True),
         sa.Column("selectivity", sa.Text(), nullable=True),
         sa.Column("technical_success", sa.Text(), nullable=True),
         sa.Column("los_nights", sa.Integer(), nullable=True),

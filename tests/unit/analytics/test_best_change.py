@@ -21,15 +21,33 @@ def test_the_smallest_sum_within_the_window_counts():
             ("late", "MWA", 30.0, 50.0, 60.0),  # +20 %
             ("late", "MWA", 200.0, 50.0, 10.0),  # after the window
             ("same", "TAE", 30.0, 50.0, 50.0),
+            ("without a day", "TAE", np.nan, 50.0, 25.0),
             ("not measured before", "TAE", 30.0, 0.0, 50.0),
         )
     )
 
     overall = found.overall
-    assert (overall.n, overall.shrunk) == (4, 2)
-    assert overall.median == pytest.approx(-0.15)
-    assert overall.counts[[0, 7, 10, 12]].tolist() == [1, 1, 1, 1]
-    assert np.isnan(found.groups[1].median)  # one patient has no median to be shown
+    assert (overall.n, overall.shrunk, overall.grown, found.undated) == (5, 3, 1, 1)
+    assert overall.median == pytest.approx(-0.3)
+    assert (found.edges.tolist(), found.counts.tolist()) == ([-1.0, np.inf], [5])
+    assert np.isnan(found.groups[1].median)  # two patients have no median to be shown
+
+
+def test_bands_are_merged_until_none_tells_fewer_than_five():
+    shares = [0.0] * 5 + [0.55] * 3 + [0.65] * 2 + [0.95] * 6 + [1.3]
+    rows = [(str(i), "TAE", 30.0, 100.0, 100 * share) for i, share in enumerate(shares)]
+
+    found = best_change(sums(*rows))
+
+    held = dict(zip(found.edges.tolist(), found.counts.tolist(), strict=False))
+    assert {edge: n for edge, n in held.items() if n} == {-1.0: 5, -0.5: 5, -0.1: 7}
+
+
+def test_fewer_than_five_patients_have_no_distribution():
+    rows = [(str(i), "TAE", 30.0, 50.0, 40.0) for i in range(4)]
+
+    with pytest.raises(TooFewEvents, match="fewer than 5 would tell single ones"):
+        best_change(sums(*rows))
 
 
 def test_without_measurements_the_change_is_not_supplied():

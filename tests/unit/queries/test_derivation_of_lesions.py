@@ -174,3 +174,66 @@ def test_embolised_and_untreated_lesions_have_no_local_progression(rows):
     ann = {"technique": "CTACE", "lesions": {"L1": ((0,), FREE), "L2": ((), FREE)}}
 
     assert rows("LTP", Ann=ann) == {}
+
+
+def lesions_of(*controls, days=((0,), (0,))):
+    """Two lesions of one patient, each with its treatments and controls."""
+    return {f"L{i}": (day, of) for i, (day, of) in enumerate(zip(days, controls, strict=True))}
+
+
+PROGRESSED = (*FREE, (270, "LTP"))
+RESIDUAL = ((30, "RESIDUAL"),)
+
+
+@pytest.mark.parametrize(
+    ("patient", "lesions", "facts", "expected"),
+    [
+        ("first progressed", lesions_of(PROGRESSED, FREE), {}, (270, 1)),
+        ("second progressed, first free", lesions_of(FREE, PROGRESSED), {}, (180, 0)),
+        ("first free, then died", lesions_of(FREE, PROGRESSED), {"died": 400}, (400, 1)),
+        ("first never complete", lesions_of(RESIDUAL, FREE), {}, "NOT_COMPLETE"),
+        ("first never controlled, died", lesions_of((), FREE), {"died": 90}, (90, 1)),
+        ("first never controlled, alive", lesions_of((), FREE), {}, "NOT_ASSESSED"),
+        (
+            "transplanted, then died",
+            lesions_of(FREE, FREE),
+            {"events": ((200, "TRANSPLANT"),), "died": 300},
+            (300, 1),
+        ),
+        ("consented late", lesions_of(FREE, FREE), {"consent": 100}, (180, 0, 100)),
+        ("without a lesion", {}, {}, "NOT_ASSESSED"),
+    ],
+)
+def test_a_patient_is_followed_by_the_lesion_treated_first(
+    ends, told, patient, lesions, facts, expected
+):
+    person = told(technique="MWA", lesions=lesions, **facts)
+    other = told(technique="MWA", seen=100, lesions={"L": ((0,), ((30, "COMPLETE"),))})
+
+    assert ends("LTPFS_FIRST", {"one": person, "other": other})["one"] == expected, patient
+
+
+def test_of_lesions_treated_on_other_days_the_earlier_is_the_first(ends, told):
+    late_first = lesions_of(PROGRESSED, FREE, days=((200,), (0,)))
+    ann = told(technique="MWA", sessions=((200, "MWA"),), lesions=late_first, seen=900)
+
+    assert ends("LTPFS_FIRST", {"Ann": ann}) == {"Ann": (180, 0)}
+
+
+def test_of_lesions_treated_on_one_day_the_lowest_number_is_the_first(taken, told):
+    ann = told(technique="MWA", lesions=lesions_of(FREE, PROGRESSED))
+    prepared = taken({"Ann": ann})
+    prepared.draft.table("lesion").columns["lesion_no"] = [2, 1]
+
+    rows = follow_up_rows(prepared.draft, prepared.index)
+    found = [row for row in rows if row["endpoint_code"] == "LTPFS_FIRST"]
+
+    assert [(row["exit_half_days"] / 2, row["code"], row["lesion_id"]) for row in found] == [
+        (270, 1, "")
+    ]
+
+
+def test_embolised_patients_have_no_first_ablated_lesion(ends, told):
+    ann = told(technique="CTACE", lesions={"L1": ((0,), FREE)})
+
+    assert ends("LTPFS_FIRST", {"Ann": ann}) == {}
