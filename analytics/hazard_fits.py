@@ -79,12 +79,21 @@ def fits(sample: Sample, known: pd.DataFrame, *, is_imputed: bool) -> list[Fit]:
         If a hazard ratio is infinite (the term is named).
     """
     _refuse_few(sample, known)
+    tables = _imputed(sample, _used(known)) if is_imputed else (columns_of(known),)
+    return [_fit(sample, table) for table in tables]
+
+
+def columns_of(known: pd.DataFrame) -> pd.DataFrame:
+    """Return complete covariates as the columns of numbers that a model is fitted to."""
+    return coded(_used(known)).frame
+
+
+def _used(known: pd.DataFrame) -> pd.DataFrame:
     # Levels that nobody is left with are no levels.
     used = known.reset_index(drop=True)
     for name in used.select_dtypes("category").columns:
         used[name] = used[name].cat.remove_unused_categories()
-    tables = _imputed(sample, used) if is_imputed else (coded(used).frame,)
-    return [_fit(sample, table) for table in tables]
+    return used
 
 
 def _refuse_few(sample: Sample, known: pd.DataFrame) -> None:

@@ -22,6 +22,7 @@ from dashboard.several_arms import show_several
 from dashboard.tables.comparison_design import key_figures as design_figures
 from dashboard.tables.comparison_result import key_figures as result_figures
 from dashboard.tables.protocol import frozen_table, target_trial
+from dashboard.take_away import take_comparison
 from dashboard.wording import label_text
 from queries.protocol import Protocol
 
@@ -116,6 +117,7 @@ def _results(page: Page, protocol: Protocol) -> None:
     with section():
         show_moved(page, protocol, result)
     report_files(page, designed, result, None)
+    take_comparison(page, result)
 
 
 def _positivity(designed: Answer[Designed]) -> None:

@@ -29,7 +29,7 @@ three times: by the menu, by the page file itself, and by each answer before its
 | - | the page refuses in one sentence and runs no query; the refusal is noted in the audit log |
 | released | published, protected items or texts; no patient table is read |
 | aggregate | exact counts, estimates and curves within the reach of the role; no row of a patient |
-| de-identified | rows without site and dates, of the own site for a site; each look is noted |
+| de-identified | rows of single patients, no site, no date, a site its own; each look is noted |
 | full | rows with site and dates; no view has it |
 """
 _WORDS = {
@@ -45,6 +45,7 @@ _PARTS = {
     View.REGISTRY_TOTAL: "Accrual: one total of the whole registry, beside the own site",
     View.COMPARING: "Comparison: design, freeze, compute",
     View.RESPONSE_ROWS: "Response: best change in size, a bar a patient",
+    View.BUNDLE: "Survival, competing risks, regression, comparison: rows that leave as a bundle",
     View.POOLED_RISK: "Learning and drift: the risk model of all sites, no row and no place",
 }
 

@@ -10,6 +10,7 @@ from dashboard.exhibits.competing import INCIDENCE_VIEWS, drawn_as
 from dashboard.outcome_parts import incidence_parts
 from dashboard.page import open_page
 from dashboard.tables.competing import incidence_key_figures
+from dashboard.take_away import take_incidence
 
 page = open_page("competing")
 
@@ -31,3 +32,4 @@ with section():
     )
     with section():
         incidence_parts(page, ask, chosen, incidence=incidence, gate=gate)
+    take_incidence(page, ask, chosen, incidence)

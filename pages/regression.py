@@ -9,6 +9,7 @@ from dashboard.errors import section
 from dashboard.exhibits.regression import FOREST, SUBGROUPS
 from dashboard.page import open_page
 from dashboard.tables.regression import model_key_figures
+from dashboard.take_away import take_regression
 
 page = open_page("regression")
 
@@ -24,6 +25,7 @@ with section(), st.spinner("Fitting the model ..."):
     )
     components.metrics(fitted, model_key_figures, endpoint_code=model.endpoint_code)
     components.figure(fitted, FOREST, endpoint_code=model.endpoint_code)
+    take_regression(page, model.endpoint_code, fitted)
 
 pair = choose_comparison(page)
 with section():

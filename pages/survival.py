@@ -11,6 +11,7 @@ from dashboard.outcome_parts import survival_parts
 from dashboard.page import open_page
 from dashboard.sentences.maturity import maturity_line
 from dashboard.tables.survival import survival_key_figures
+from dashboard.take_away import take_survival
 
 page = open_page("survival")
 
@@ -30,3 +31,4 @@ with section():
     components.line(curves, maturity_line, endpoint_code=endpoint)
     with section():
         survival_parts(page, ask, chosen, curves=curves, gate=gate)
+    take_survival(page, ask, chosen, curves)

@@ -44,6 +44,7 @@ class View(StrEnum):
     SUMMARY = "summary"
     ADVISORY = "advisory"
     RELEASES = "releases"  # what a release holds beside the exact numbers, before it goes out
+    BUNDLE = "bundle"  # rows of an analysis that leave, with what repeats it
 
 
 class Level(IntEnum):
@@ -92,6 +93,8 @@ MATRIX: dict[tuple[Role, View], Level] = {
     (Role.COORDINATING, View.TIMELINE): Level.DEIDENTIFIED,
     (Role.SITE, View.RESPONSE_ROWS): Level.DEIDENTIFIED,
     (Role.COORDINATING, View.RESPONSE_ROWS): Level.DEIDENTIFIED,
+    (Role.SITE, View.BUNDLE): Level.DEIDENTIFIED,
+    (Role.COORDINATING, View.BUNDLE): Level.DEIDENTIFIED,
     **{
         (role, view): Level.AGGREGATE
         for role in (Role.DOMAIN_LEAD, Role.STEERING, Role.COORDINATING)
@@ -139,6 +142,9 @@ CONFIRMING_ROLES = frozenset({Role.COORDINATING})
 SITE_NAME_ROLES = frozenset({Role.COORDINATING})  # everybody else reads the site's label
 # Who sees rows of persons of every site says what for; it stands in the audit log.
 PURPOSE_ROLES = frozenset({Role.COORDINATING})
+MAX_SHOWN_ROWS = 5_000  # of single persons on a screen
+# Most rows that leave at once; a role that is not listed takes no more than it may be shown.
+MAX_TAKEN_ROWS = {(Role.COORDINATING, View.BUNDLE): 20_000}
 # Views of a whole domain: every site counts, nothing is chosen, and no place leaves.
 WHOLE_DOMAIN_VIEWS = frozenset({View.POOLED_RISK})
 

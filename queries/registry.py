@@ -15,6 +15,8 @@ from queries.fetching import Counting, fetched
 from queries.filters import Filters
 from queries.periods import enrolled_within_years, within_years
 from queries.policies import (
+    MAX_SHOWN_ROWS,
+    MAX_TAKEN_ROWS,
     SITE_NAME_ROLES,
     WHOLE_DOMAIN_VIEWS,
     Level,
@@ -41,7 +43,6 @@ COURSES = (
 
 MAX_COUNT_ROWS = 2_000_000  # more than days x groups of any honest question
 MAX_FACT_ROWS = 500_000  # beyond this an analysis of single persons would outgrow its memory
-MAX_SHOWN_ROWS = 5_000  # of single persons on a screen
 
 
 class Registry:
@@ -181,15 +182,15 @@ class Registry:
         _log.info("analysed", extra={"view": self._view.value, "rows_read": len(frame)})
         return frame
 
-    def rows(self, statement: sa.Select[Any], limit: int = MAX_SHOWN_ROWS) -> pd.DataFrame:
-        """Return rows of single persons, to be shown to a role that may see them.
+    def rows(self, statement: sa.Select[Any], limit: int | None = None) -> pd.DataFrame:
+        """Return rows of single persons, to be shown to, or taken by, a role that may see them.
 
         Parameters
         ----------
         statement : Select
             Built on this registry's own sub-selects; no identifier and no calendar date.
-        limit : int
-            Most rows, at most `MAX_SHOWN_ROWS`.
+        limit : int, optional
+            Fewer rows than the role may see of the view.
 
         Raises
         ------
@@ -200,7 +201,8 @@ class Registry:
             If there are more rows than the limit.
         """
         require_rows(self._scope.role, self._view, self._logged, statement)
-        frame = self._fetched(statement, min(limit, MAX_SHOWN_ROWS), "shows", "rows")
+        most = MAX_TAKEN_ROWS.get((self._scope.role, self._view), MAX_SHOWN_ROWS)
+        frame = self._fetched(statement, min(limit or most, most), "shows", "rows")
         _log.info("shown", extra={"view": self._view.value, "rows_read": len(frame)})
         return frame
 

@@ -63,6 +63,18 @@ def built_once(request, tmp_path_factory) -> Callable[[str, Callable[[Path], Non
 
 
 @pytest.fixture(scope="session")
+def rscript() -> str:
+    """Rscript, with the packages that the script of a bundle asks for."""
+    program = shutil.which("Rscript")
+    if program is None:
+        _missing("R (Rscript)")
+    asked = 'for (p in c("survival", "cmprsk", "sandwich")) library(p, character.only = TRUE)'
+    if subprocess.run([str(program), "-e", asked], capture_output=True).returncode:
+        _missing("an R package (survival, cmprsk or sandwich)")
+    return str(program)
+
+
+@pytest.fixture(scope="session")
 def postgres_server() -> Iterator[str]:
     """A PostgreSQL cluster of our own on a free loopback port, ended by its own process id."""
     programs = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"))

@@ -94,7 +94,7 @@ def love_seen(designed: Designed, _words: Words) -> str:
     return (
         f"Before adjustment {over} of {len(table.covariates)} columns differ by more than 0.1 "
         f"standard deviations (largest {before:.2f}); after it the largest difference is "
-        f"{_small(table.largest_difference)}."
+        f"{small_said(table.largest_difference)}."
     )
 
 
@@ -169,11 +169,12 @@ def result_counted(result: Result, _words: Words) -> str:
     )
     return (
         f"{n}. {ESTIMANDS[found.plan.estimand]}; {METHODS[found.plan.method]}. "
-        f"{_limits_made(result)}"
+        f"{limits_made(result)}"
     )
 
 
-def _limits_made(result: Result) -> str:
+def limits_made(result: Result) -> str:
+    """Say how limits were made, of what is taken as known."""
     effects = result.compared.adjusted
     cluster = f"clustered by {effects.n_clusters} sites" if effects.n_clusters else "robust"
     score = (
@@ -218,7 +219,8 @@ def _score(value: float) -> str:
     return f"{value:.2g}" if value < 0.01 else f"{value:.2f}"  # noqa: PLR2004  # keeps two digits
 
 
-def _small(value: float) -> str:
+def small_said(value: float) -> str:
+    """Write a difference to two decimals; what is not 0 is never written so."""
     return "below 0.005" if value < 0.005 else f"{value:.2f}"  # noqa: PLR2004  # of two decimals
 
 

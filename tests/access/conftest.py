@@ -7,7 +7,9 @@ import struct
 import zlib
 from dataclasses import dataclass, fields, is_dataclass
 from datetime import UTC, datetime
+from io import BytesIO
 from pathlib import Path
+from zipfile import ZipFile, is_zipfile
 
 import numpy as np
 import pandas as pd
@@ -54,7 +56,12 @@ def _plant(connection):
     labels = {"site_name": NAME + site.c.site_id, "site_label": LABEL + site.c.site_id}
     connection.execute(site.update().values(labels))
     for table in tables.values():
-        held = {key: PATIENT + table.c[key] for key in KEYS if key in table.c}
+        # An empty lesion stands for a diagnosis: filled, outcomes would meet no record.
+        held = {
+            key: sa.case((table.c[key] == "", ""), else_=PATIENT + table.c[key])
+            for key in KEYS
+            if key in table.c
+        }
         if held:
             connection.execute(table.update().values(held))
     for name, column in TEXTS:
@@ -131,10 +138,18 @@ def _inflated(held):
             continue
 
 
+def _unzipped(held):
+    if not is_zipfile(BytesIO(held)):
+        return []
+    with ZipFile(BytesIO(held)) as archive:
+        return [archive.read(name) for name in archive.namelist()]
+
+
 def canaries_in(held: bytes | str) -> set[str]:
     """Names of the planted values that bytes hold; other labels than the own site's count."""
     held = held.encode() if isinstance(held, str) else held
     held = b"\n".join([held, *_inflated(held)]) if held.startswith(b"%PDF") else held
+    held = b"\n".join([held, *_unzipped(held)])
     text = held.decode("utf-8", errors="replace")
     found = {word for word in (NAME, PATIENT, TEXT) if word in text}
     sites = set(re.findall(rf"{LABEL}(S\d\d)", text))

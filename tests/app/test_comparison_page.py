@@ -2,7 +2,10 @@
 
 import dataclasses
 import math
+import re
+import sqlite3
 from collections.abc import Mapping
+from contextlib import closing
 from dataclasses import replace
 from datetime import UTC, datetime
 
@@ -313,3 +316,34 @@ def test_what_is_not_known_is_never_written_as_a_number():
     assert effect_text(effect) == "beyond follow-up"
     assert signed(0.0004) == "+0.0004"
     assert signed(-0.04) == "\u22120.04"
+
+
+def test_an_open_result_offers_its_methods_and_for_a_purpose_its_bundle(open_page):
+    app = open_page("COORDINATING")
+    app.run()
+    app.selectbox(key="question").set_value("TACE or radioembolisation").run()
+    at_step(app, "Gate")
+    next(b for b in app.button if b.label == "Freeze this protocol").click().run()
+    next(g for g in app.button_group if g.label == "Step").set_value("Results").run()
+    said = app.code[0].value
+    told = re.search(r"\. TACE \(n (\d+), (\d+) events\) and Radioembolisation \(n", said)
+
+    assert not app.exception
+    assert tuple(map(int, told.groups())) == _followed(("CTACE", "DEBTACE"))
+    assert "The propensity score was estimated by logistic regression from Sex" in said
+    assert "carry that the scores are estimated" in said
+    assert "Bundle, ZIP" not in [button.label for button in app.get("download_button")]
+    app.text_input(key="bundle_purpose").set_value("A review").run()
+    assert "Bundle, ZIP" in [button.label for button in app.get("download_button")]
+
+
+def _followed(techniques):
+    """Patients and events of techniques, counted beside the program."""
+    marks = ", ".join("?" * len(techniques))
+    asked = (
+        "select count(*), sum(code = 1) from follow_up where endpoint_code = 'OS' "  # noqa: S608
+        f"and domain_code = 'HCC' and left_out is null and technique_code in ({marks})"
+    )
+    registry = settings().registry_url.removeprefix("sqlite:///")
+    with closing(sqlite3.connect(registry)) as opened:
+        return opened.execute(asked, techniques).fetchone()

@@ -221,6 +221,7 @@ def test_every_read_is_asked_under_every_scope():
     lesions = {"counted_by_cluster", "clusters_by_technique", "local_progression_in_order"}
     # Rows that are shown have a test file of their own.
     shown = {"patients", "procedures", "readings", "clinical_events", "adverse_events", "sums"}
+    shown |= {"followed", "described"}
     assert written - asked - shown - {"Shown"} == {"registry_total", "lost_by_technique"} | lesions
 
 

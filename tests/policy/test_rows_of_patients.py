@@ -13,16 +13,16 @@ from dashboard.tables.timeline import timeline_rows
 from dashboard.wording import Words
 from queries.errors import AccessDenied, DatabaseUnavailable, EmptyCohort, QueryError
 from queries.filters import Filters
-from queries.policies import MATRIX, Level, View, level
+from queries.policies import MATRIX, MAX_SHOWN_ROWS, Level, View, level
 from queries.reads import timeline as reads
 from queries.reads.timeline import Shown
-from queries.registry import MAX_SHOWN_ROWS, Registry
+from queries.registry import Registry
 from queries.scope import Reach, Role, Scope
 from queries.snapshots import SnapshotFacts
 from queries.state.audit import Entry, latest
 
 NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
-SHOWN = (View.TIMELINE, View.RESPONSE_ROWS)  # the other: test_waterfall_rows.py
+SHOWN = (View.TIMELINE, View.RESPONSE_ROWS, View.BUNDLE)  # the others have files of their own
 LOOKING = Looking("Ada", NOON, "Review of late events")
 FACTS = SnapshotFacts(2, date(2025, 3, 15), "Made by hand", is_synthetic=True)
 LOGGED = Entry("", "Ada", "SITE", "rows read", "timeline", "{}", "done", seq=1)
