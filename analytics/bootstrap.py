@@ -4,7 +4,6 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import ArrayLike
-from scipy.special import expit
 
 from analytics.endpoints import TimeToEvent
 from analytics.errors import BadInput, DidNotConverge
@@ -12,13 +11,11 @@ from analytics.inputs import Floats, Ints, asked_days
 from analytics.propensity import PropensityDesign
 from analytics.resampled_curves import DayCounter, SampleEstimates
 from analytics.resampling import Resample, Resampler
-from analytics.weighted_follow_up import WeightedFollowUp, counting_rows, follow_up_of
-from analytics.weights import balancing_weights
+from analytics.sample_weights import SampleWeigher
+from analytics.weighted_follow_up import WeightedFollowUp, follow_up_of
 
 _BLOCK = 25  # samples at a time
-_STEPS = 3  # of Newton's method, from the scores of all patients
-_FAR = 20.0  # log odds; a sample whose scores go this far is separated
-_MOST_FAILED = 0.1  # share of samples
+MOST_FAILED = 0.1  # share of samples
 
 
 @dataclass(frozen=True, eq=False)
@@ -102,7 +99,7 @@ def bootstrap(
     units = _units(joined, options.resample)
     rng = np.random.default_rng(options.seed)
     sampler = Resampler(units, joined.member.size, options.resample, rng)
-    weigh = _Weigher(design)
+    weigh = SampleWeigher(design)
     arms = [
         DayCounter(joined.people, np.flatnonzero(joined.member == arm), horizon, days)
         for arm in (0, 1)
@@ -128,61 +125,6 @@ def _units(joined: WeightedFollowUp, resample: Resample) -> Ints | None:
     return pair
 
 
-class _Weigher:
-    """Weights of a sample, from scores fitted to that sample."""
-
-    def __init__(self, design: PropensityDesign) -> None:
-        rows = counting_rows(design)
-        self._design, self._base = design, design.weights[rows]
-        self._treated = design.treated[rows]
-        scores, strata = design.scores, design.strata
-        self._matrix = scores.matrix if strata is None else strata.matrix
-        self._probability = scores.probability if strata is None else strata.share
-        self.fits_scores = design.weighting.gradient is not None and self._matrix is not None
-
-    def weights(self, drawn: Floats) -> Floats:
-        """Return weights times how often each patient is drawn, shape (n, samples)."""
-        if not self.fits_scores or self._matrix is None:
-            return drawn * self._base[:, None]
-        logit = self._fitted(self._matrix, drawn)
-        weights = balancing_weights(
-            expit(logit), (self._treated == 1)[:, None], self._design.estimand
-        )
-        if self._design.weighting.stabilised:  # the cut is on the scale of these
-            share = self._treated.mean()
-            weights = weights * np.where(self._treated == 1, share, 1 - share)[:, None]
-        failed = np.abs(logit).max(axis=0) > _FAR
-        return np.where(failed, np.nan, drawn * np.minimum(weights, self._design.weighting.cut))
-
-    def _fitted(self, matrix: Floats, drawn: Floats) -> Floats:
-        """Return the logit of every patient's score in every sample."""
-        probability = self._probability[:, None]
-        start = np.log(probability / (1 - probability))
-        information = _informations(matrix, drawn, self._probability)
-        moved = np.zeros((matrix.shape[1], drawn.shape[1]))
-        logit = np.broadcast_to(start, drawn.shape)
-        for step in range(_STEPS):
-            fitted = expit(logit) if step else np.broadcast_to(probability, drawn.shape)
-            score = matrix.T @ (drawn * (self._treated[:, None] - fitted))
-            moved = moved + np.linalg.solve(information, score.T[:, :, None])[:, :, 0].T
-            logit = start + matrix @ np.clip(moved, -1e6, 1e6)
-        return np.asarray(logit)
-
-
-def _informations(matrix: Floats, drawn: Floats, probability: Floats) -> Floats:
-    """Return the information of each sample, shape (samples, q, q)."""
-    size = matrix.shape[1]
-    found = np.empty((drawn.shape[1], size, size))
-    spread = (probability * (1 - probability))[:, None]
-    for column in range(size):
-        products = matrix[:, column:] * (matrix[:, [column]] * spread)
-        found[:, column, column:] = drawn.T @ products
-        found[:, column:, column] = found[:, column, column:]
-    ridge = 1e-10 * np.einsum("bii->bi", found)  # a level that nobody drawn has
-    found[:, np.arange(size), np.arange(size)] += np.maximum(ridge, 1e-10)
-    return found
-
-
 def _contrasts(reference: SampleEstimates, treated: SampleEstimates) -> Floats:
     """Return treated - reference: mean, time lost, event-free and risk at landmarks."""
     return np.vstack(
@@ -205,7 +147,7 @@ def _described(
 ) -> Bootstrap:
     known = np.isfinite(samples).all(axis=0)
     n_failed = int((~known).sum())
-    if n_failed > _MOST_FAILED * known.size:
+    if n_failed > MOST_FAILED * known.size:
         raise DidNotConverge(
             f"{n_failed} of {known.size} bootstrap samples lack an arm or separate.",
             "Take fewer covariates, join small clusters, or resample within clusters.",

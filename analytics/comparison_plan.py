@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 
 from analytics.covariate_handling import Covariate, Handled, Missing, handle
+from analytics.covariate_levels import FEWEST
 from analytics.errors import TooFewEvents
 from analytics.inputs import Ints
 from analytics.propensity import (
@@ -32,6 +33,7 @@ class Plan:
     model: Model = "logistic"
     trim: TrimRule | None = None
     stabilised: bool = False
+    fewest: int = FEWEST  # patients of each arm that a level of a covariate keeps its own place by
     caliper: float = 0.2  # of the standard deviation of the logit; matching only
 
 
@@ -74,7 +76,13 @@ def planned(
     """
     refuse_small(treated, plan.arms)
     handled = handle(
-        rows, treated, plan.covariates, arms=plan.arms, missing=plan.missing, also=also
+        rows,
+        treated,
+        plan.covariates,
+        arms=plan.arms,
+        missing=plan.missing,
+        also=also,
+        fewest=plan.fewest,
     )
     arm, places = treated[handled.kept], rows.loc[handled.kept, ["site", "region"]]
     named = pd.Categorical(np.take(np.array(plan.arms, dtype=object), arm), list(plan.arms))
@@ -86,7 +94,11 @@ def planned(
             method=plan.method,
             trim=plan.trim,
             caliper=plan.caliper,
-            options=DesignOptions(model=plan.model, stabilised=plan.stabilised),
+            options=DesignOptions(
+                model=plan.model,
+                stabilised=plan.stabilised,
+                keeps_absent=plan.fewest < 1,
+            ),
             places=places,
         )
         for table in handled.tables

@@ -54,7 +54,7 @@ class Handled:
     absences: tuple[Absence, ...]
 
 
-def handle(
+def handle(  # noqa: PLR0913  # the rules of a design on its covariates, keyword-only
     rows: pd.DataFrame,
     member: Ints,
     covariates: Sequence[Covariate],
@@ -62,6 +62,7 @@ def handle(
     arms: tuple[str, ...],
     missing: Missing,
     also: pd.DataFrame | None = None,
+    fewest: int = FEWEST,
 ) -> Handled:
     """Make covariates ready for a score model.
 
@@ -81,6 +82,8 @@ def handle(
         draws from what the other covariates, the arm and `also` predict.
     also : DataFrame, shape (n, j), optional
         What else predicts missing values: the outcome, once it is open.
+    fewest : int
+        Patients of each arm that a level must have, as in `joined_levels`.
 
     Raises
     ------
@@ -90,7 +93,7 @@ def handle(
     Notes
     -----
     A covariate that nobody has, or that is the same for everybody, is left out by name. Levels
-    with under 5 patients of an arm are joined with a neighbour.
+    with fewer patients of an arm than asked are joined with a neighbour.
     """
     if missing not in get_args(Missing):
         raise BadInput(f"There is no rule {missing!r}.", f"Use one of {', '.join(MISSING)}.")
@@ -101,7 +104,7 @@ def handle(
     if missing == "complete":
         kept = ~unknown.any(axis=1).to_numpy(dtype=np.bool_)
     _refuse_nobody(kept, usable)
-    make = _Maker(member[kept], arms, missing)
+    make = _Maker(member[kept], arms, missing, fewest=fewest)
     for covariate in usable:
         make.add(covariate, columns[covariate.name][kept].reset_index(drop=True))
     by_label = dict(zip((c.label for c in usable), make.done, strict=True))
@@ -159,8 +162,11 @@ def _refuse_nobody(kept: Bools, usable: Sequence[Covariate]) -> None:
 class _Maker:
     """Collects ready columns, and what was done."""
 
-    def __init__(self, member: Ints, arms: tuple[str, ...], missing: Missing) -> None:
+    def __init__(
+        self, member: Ints, arms: tuple[str, ...], missing: Missing, *, fewest: int
+    ) -> None:
         self._member, self._arms, self._missing = member, arms, missing
+        self._fewest = fewest
         self._ready: dict[str, pd.Series[Any] | Floats] = {}
         self.done: list[str] = []
         self.absences: list[Absence] = []
@@ -199,6 +205,7 @@ class _Maker:
             self._member[known],
             order=[*(label for _, label in covariate.levels), NOT_KNOWN],
             arms=self._arms,
+            fewest=self._fewest,
         )
         ready = pd.Series(pd.Categorical([None] * len(values), found.column.categories))
         ready[known] = found.column
@@ -221,7 +228,8 @@ class _Maker:
             self.done.append(_DONE[self._missing] if unknown.any() else "complete")
             return
         self._ready[label] = np.where(unknown, np.nanmedian(numbers), numbers)
-        if np.bincount(self._member[unknown], minlength=len(self._arms)).min() < FEWEST:
+        least = np.bincount(self._member[unknown], minlength=len(self._arms)).min()
+        if least < max(self._fewest, 1):
             self.done.append("the few not known take the median")
             return
         self._ready[f"{covariate.label} {NOT_KNOWN}"] = unknown.astype(np.float64)

@@ -39,6 +39,7 @@ def joined_levels(
     *,
     order: Sequence[str],
     arms: tuple[str, ...],
+    fewest: int = FEWEST,
 ) -> Levels:
     """Join levels that are too rare in an arm with a neighbour, and name those an arm lacks.
 
@@ -55,6 +56,9 @@ def joined_levels(
         and joins the most frequent level.
     arms : tuple of str
         Names; of two: reference, treated.
+    fewest : int
+        Patients of each arm that a level must have, else it is joined: 1 joins what an arm
+        lacks, 0 joins nothing.
 
     Notes
     -----
@@ -68,7 +72,7 @@ def joined_levels(
         [np.bincount(place[member == arm], minlength=len(present)) for arm in range(len(arms))]
     )
     groups = [[level] for level in present]
-    while len(groups) > 1 and (at := _rarest(counts)) is not None:
+    while len(groups) > 1 and (at := _rarest(counts, fewest)) is not None:
         into = _neighbour(groups, counts, at)
         first, second = sorted((at, into))
         groups[first] += groups.pop(second)
@@ -83,11 +87,11 @@ def joined_levels(
     )
 
 
-def _rarest(counts: Ints) -> int | None:
-    fewest = counts.min(axis=0)
-    at = int(np.argmin(fewest))
-    enough = FEWEST if fewest.size > 2 else 1  # noqa: PLR2004  # a pair of levels stays if it can
-    return at if fewest[at] < enough else None
+def _rarest(counts: Ints, fewest: int) -> int | None:
+    least = counts.min(axis=0)
+    at = int(np.argmin(least))
+    pair = least.size == 2  # noqa: PLR2004  # a pair of levels stays if it can
+    return at if least[at] < (min(fewest, 1) if pair else fewest) else None
 
 
 def _neighbour(groups: list[list[str]], counts: Ints, at: int) -> int:

@@ -20,7 +20,7 @@ from analytics.multinomial_scores import (
 )
 from analytics.propensity import MIN_PATIENTS
 from analytics.stacked_variance import Dependence, Effect, dependence, difference
-from analytics.weighted_follow_up import join
+from analytics.weighted_follow_up import WeightedFollowUp, join
 from analytics.weights import Estimand, Weighting, effective_sample_size
 
 
@@ -164,27 +164,45 @@ def compare_arms(
     Holm (1979), Scand J Stat 6:65-70.
     """
     days = asked_days("landmarks", landmarks)
+    joined = joined_arms(design, follow_up, cluster, confidence=confidence)
+    arms = estimate_arms(joined, horizon=horizon, landmarks=days)
+    return MultiComparison(
+        design=design,
+        arms=arms,
+        contrasts=_contrasts(arms, joined.depends, days),
+        horizon=horizon,
+        landmarks=days,
+        n_events=joined.n_events,
+        depends=joined.depends,
+    )
+
+
+def joined_arms(
+    design: MultiDesign,
+    follow_up: TimeToEvent,
+    cluster: ArrayLike | None = None,
+    *,
+    confidence: float = 0.95,
+) -> WeightedFollowUp:
+    """Join a design of several arms with the follow-up of its patients.
+
+    Raises
+    ------
+    BadInput
+        If lengths differ, or follow-up cannot be counted.
+    TooFewEvents
+        If an arm has under 10 events.
+    """
     n = design.scores.member.size
     if follow_up.time.size != n:
         raise BadInput(f"There are {follow_up.time.size} rows for {n} patients.", "Give all.")
-    depends = dependence(cluster, None, n, confidence=confidence)
-    joined = join(
+    return join(
         follow_up,
         np.arange(n),
         design.scores.member,
         design.arms,
         weighting=design.weighting,
-        depends=depends,
-    )
-    arms = estimate_arms(joined, horizon=horizon, landmarks=days)
-    return MultiComparison(
-        design=design,
-        arms=arms,
-        contrasts=_contrasts(arms, depends, days),
-        horizon=horizon,
-        landmarks=days,
-        n_events=joined.n_events,
-        depends=depends,
+        depends=dependence(cluster, None, n, confidence=confidence),
     )
 
 
@@ -212,8 +230,8 @@ def _contrasts(
         tuple(_risk_difference(pair, place, depends) for place in range(days.size))
         for pair in pairs
     ]
-    mean_p = _holm([effect.p for effect in means])
-    risk_p = [_holm([row[place].p for row in risks]) for place in range(days.size)]
+    mean_p = holm([effect.p for effect in means])
+    risk_p = [holm([row[place].p for row in risks]) for place in range(days.size)]
     return tuple(
         PairContrast(
             reference=pair[0].arm,
@@ -249,7 +267,7 @@ def _risk_difference(
     return difference("risk difference", estimate, se, depends)
 
 
-def _holm(p: list[float]) -> list[float]:
+def holm(p: list[float]) -> list[float]:
     """Adjust p-values; nan stays and does not count."""
     given = np.array(p)
     known = ~np.isnan(given)

@@ -106,6 +106,7 @@ def multi_report(rows: pd.DataFrame, member: Ints, plan: MultiPlan) -> MultiRepo
     """
     n_given = np.bincount(member, minlength=len(plan.arms))
     _refuse(n_given, plan.arms)
+    _refuse_imputed(plan)
     handled = handle(rows, member, plan.covariates, arms=plan.arms, missing=plan.missing)
     kept = member[handled.kept]
     named = pd.Categorical(np.take(np.array(plan.arms, dtype=object), kept), list(plan.arms))
@@ -145,6 +146,14 @@ def _refuse(n: Ints, arms: tuple[str, ...]) -> None:
                 f"{name} has {count} patients; {MIN_PATIENTS} are needed in each arm.",
                 "Widen the filters, or choose techniques that more patients had.",
             )
+
+
+def _refuse_imputed(plan: MultiPlan) -> None:
+    if plan.missing == "imputed":
+        raise BadInput(
+            "Several techniques are not compared over imputed tables.",
+            "Under “How”, take a level of its own for missing values, or complete patients.",
+        )
 
 
 def _largest(tables: Sequence[BalanceTable]) -> tuple[tuple[str, ...], Floats, Floats]:

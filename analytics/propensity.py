@@ -14,6 +14,7 @@ from analytics.balance import BalanceTable, balance
 from analytics.baseline_covariates import CovariateInput, check_covariates, check_two_arms
 from analytics.errors import BadInput, TooFewEvents
 from analytics.inputs import Bools, Floats, Ints
+from analytics.limit_scores import limit_scores
 from analytics.matching import Order, Pairs, match_nearest
 from analytics.overlap import Overlap, overlap, refuse_without_overlap
 from analytics.score_models import (
@@ -49,6 +50,7 @@ class DesignOptions:
     truncate_at: float | None = None  # share of weights, as 0.99, above which they are cut
     order: Order = "largest"  # whose score chooses a match first
     n_strata: int = 5
+    keeps_absent: bool = False  # whoever has a level that an arm lacks keeps a score near 0 or 1
 
 
 @dataclass(frozen=True, eq=False)
@@ -98,7 +100,12 @@ class PropensityDesign:
 
 
 def scores(
-    covariates: CovariateInput, arm: ArrayLike, *, model: Model = "logistic", seed: int = 1
+    covariates: CovariateInput,
+    arm: ArrayLike,
+    *,
+    model: Model = "logistic",
+    seed: int = 1,
+    keeps_absent: bool = False,
 ) -> Scores:
     """Estimate propensity scores.
 
@@ -112,6 +119,8 @@ def scores(
         Logistic regression with main effects, or boosted trees, cross-fitted in 5 folds.
     seed : int
         Start of the random numbers of a boosted model.
+    keeps_absent : bool
+        Whether a level that an arm lacks is let into a logistic model, see `limit_scores`.
 
     Raises
     ------
@@ -129,6 +138,8 @@ def scores(
     checked = check_covariates(covariates)
     treated, arms = check_two_arms(arm, checked.n)
     estimate = logistic_scores if model == "logistic" else boosted_scores
+    if keeps_absent and model == "logistic":
+        return limit_scores(checked, treated, arms, seed=seed)
     return estimate(checked, treated, arms, seed=seed)
 
 
@@ -175,12 +186,14 @@ def design(  # noqa: PLR0913  # the published options of the design, all keyword
         If the arms hardly share a range of scores, or a stratum lacks an arm.
     """
     asked = _estimand(estimand, method)
-    everybody = scores(covariates, arm, model=options.model, seed=seed)
+    everybody = scores(
+        covariates, arm, model=options.model, seed=seed, keeps_absent=options.keeps_absent
+    )
     _refuse_small_arms(everybody.treated, everybody.arms, "")
     found = overlap(everybody.probability, everybody.treated, everybody.arms)
     refuse_without_overlap(found)
     trimmed = _trimmed(everybody, trim)
-    kept = _fitted_again(everybody, trimmed.kept)
+    kept = _fitted_again(everybody, trimmed.kept, keeps_absent=options.keeps_absent)
     pairs, strata = None, None
     if method == "matching":
         pairs = match_nearest(kept.logit, kept.treated, caliper=caliper, order=options.order)
@@ -256,13 +269,13 @@ def _trimmed(everybody: Scores, rule: TrimRule | float | None) -> Trim:
     return trimmed
 
 
-def _fitted_again(everybody: Scores, kept: Bools) -> Scores:
+def _fitted_again(everybody: Scores, kept: Bools, *, keeps_absent: bool) -> Scores:
     if kept.all():
         return everybody
     frame = everybody.covariates.frame[kept]
     named = np.take(np.array(everybody.arms, dtype=object), everybody.treated[kept])
     arm = pd.Categorical(named, categories=list(everybody.arms))
-    return scores(frame, arm, model=everybody.model, seed=everybody.seed)
+    return scores(frame, arm, model=everybody.model, seed=everybody.seed, keeps_absent=keeps_absent)
 
 
 def _weighting(

@@ -58,7 +58,7 @@ def logistic_scores(
         log_likelihood=fit.log_likelihood,
         matrix=fit.matrix,
         influence=fit.influence,
-        c_statistic=_c_statistic(fit.probability, treated),
+        c_statistic=c_statistic(fit.probability, treated),
         seed=seed,
     )
 
@@ -94,7 +94,7 @@ def boosted_scores(
         log_likelihood=None,
         matrix=None,
         influence=None,
-        c_statistic=_c_statistic(probability, treated),
+        c_statistic=c_statistic(probability, treated),
         seed=seed,
     )
 
@@ -144,7 +144,8 @@ def check_model(model: str) -> None:
         raise BadInput(f"There is no model {model!r}.", "Use logistic or boosted.")
 
 
-def _c_statistic(probability: Floats, treated: Ints) -> float:
+def c_statistic(probability: Floats, treated: Ints) -> float:
+    """Return the chance that a treated patient scores above another one, ties counting half."""
     n_treated = int(treated.sum())
     above = rankdata(probability)[treated == 1].sum() - n_treated * (n_treated + 1) / 2
     return float(above / (n_treated * (treated.size - n_treated)))

@@ -7,6 +7,7 @@ from dashboard.answers import frozen_protocols
 from dashboard.answers.answer import Answer
 from dashboard.answers.comparison import comparison_design, comparison_result
 from dashboard.answers.comparison_robustness import robustness
+from dashboard.comparison_early import show_controls, show_early
 from dashboard.comparison_moved import show_moved, show_saved
 from dashboard.comparison_values import Designed, Result
 from dashboard.controls import comparison as controls
@@ -115,6 +116,8 @@ def _results(page: Page, protocol: Protocol) -> None:
     components.table(result, exhibits.LANDMARKS, endpoint_code=code)
     components.table(result, exhibits.OPINIONS, endpoint_code=code)
     with section():
+        show_early(page, protocol)
+    with section():
         show_moved(page, protocol, result)
     report_files(page, designed, result, None)
     take_comparison(page, result)
@@ -136,6 +139,8 @@ def _reasons(result: Result) -> None:
 def _robustness(page: Page, protocol: Protocol) -> None:
     result = comparison_result(page.ask, protocol)  # refused before a switch is offered
     _reasons(result.value)
+    with section():
+        show_controls(page, protocol)
     if not controls.wants_robustness():
         st.markdown("Some twenty specifications, every region and site, and subgroups: a minute.")
         return

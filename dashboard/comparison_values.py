@@ -3,12 +3,18 @@
 from dataclasses import dataclass
 
 from analytics.adjusted_effects import Compared
+from analytics.binary_outcomes import BinaryOutcome
 from analytics.comparison_checks import Opinion, WithoutPlace
 from analytics.comparison_gate import Gate
 from analytics.design_report import DesignReport
 from analytics.e_value import EValue
+from analytics.multiarm_effects import ArmsCompared
+from analytics.multiarm_gate import MultiGate
+from analytics.multiarm_report import MultiReport
+from analytics.negative_controls import ControlFound
 from analytics.stacked_variance import Effect
 from analytics.subgroups import SubgroupEffects
+from queries.domains.negative_controls import NegativeControl
 from queries.protocol import Protocol
 from queries.state.protocols import Frozen
 from queries.state.saved_numbers import Numbers
@@ -34,6 +40,56 @@ class Result:
     reasons: tuple[str, ...]  # why a failed design was opened; empty where it passed
     fingerprint: str
     n_designed: int  # patients of the design, with and without an outcome that can be counted
+
+
+@dataclass(frozen=True, eq=False)
+class SeveralDesigned:
+    """A design of several arms and how its pairs stand; holds nothing of outcomes."""
+
+    protocol: Protocol
+    report: MultiReport
+    gate: MultiGate
+
+
+@dataclass(frozen=True, eq=False)
+class SeveralResult:
+    """What a frozen protocol of several arms found."""
+
+    protocol: Protocol
+    compared: ArmsCompared
+    reasons: tuple[str, ...]  # why a failed design was opened; empty where it passed
+    n_designed: int  # patients of the design, with and without an outcome that can be counted
+
+
+@dataclass(frozen=True, eq=False)
+class EarlyOutcomes:
+    """Response and severe adverse events by arm, under a frozen protocol."""
+
+    protocol: Protocol
+    found: tuple[BinaryOutcome, ...]
+    n_late: tuple[int, int]  # by arm: entered after the index procedure, left out
+    absent: tuple[str, ...]  # what the source does not supply
+    reasons: tuple[str, ...]  # why a failed design was opened
+
+
+@dataclass(frozen=True, eq=False)
+class Control:
+    """A negative control of the domain and what was found of it."""
+
+    control: NegativeControl
+    unit: str  # of a number; empty for an event
+    found: ControlFound
+
+
+@dataclass(frozen=True, eq=False)
+class Controls:
+    """Negative controls under a frozen protocol; none where the domain lists none."""
+
+    protocol: Protocol
+    domain: str  # its name
+    found: tuple[Control, ...]
+    left_out: tuple[tuple[str, str], ...]  # control, why it does not serve here
+    reasons: tuple[str, ...]  # why a failed design was opened
 
 
 @dataclass(frozen=True)

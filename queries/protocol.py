@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, fields
 from typing import Any
 
 from queries.criteria import Criterion
@@ -26,6 +26,9 @@ class Protocol:
     method: str = "weighting"
     model: str = "logistic"
     trim: str = ""  # empty: nobody is trimmed
+    several: bool = False  # each technique is an arm of its own, the first the reference
+    stabilised: bool = False  # weights for all patients times the share of the own arm
+    fewest: int = 5  # patients of each arm by which a level stays; 1: if any, 0: always
 
     @property
     def techniques(self) -> tuple[str, ...]:
@@ -33,9 +36,26 @@ class Protocol:
         return (*self.reference, *self.treated)
 
 
+_ADDED = (
+    "several",
+    "stabilised",
+    "fewest",
+)  # after protocols had been frozen: written where they are not as usual
+
+
 def written(protocol: Protocol) -> str:
-    """Return the settings as canonical JSON: equal protocols have equal text."""
-    return json.dumps(asdict(protocol), sort_keys=True, separators=(",", ":"), ensure_ascii=True)
+    """Return the settings as canonical JSON: equal protocols have equal text.
+
+    A setting that came later is left out where it is as usual, so that the fingerprint of what
+    was frozen before stays as it was.
+    """
+    usual = {field.name: field.default for field in fields(Protocol)}
+    parts = {
+        name: value
+        for name, value in asdict(protocol).items()
+        if name not in _ADDED or value != usual[name]
+    }
+    return json.dumps(parts, sort_keys=True, separators=(",", ":"), ensure_ascii=True)
 
 
 def read_again(text: str) -> Protocol:

@@ -26,7 +26,7 @@ class Variant:
 
 def variants(protocol: Protocol) -> tuple[Variant, ...]:
     """Return the specifications of a protocol, the protocol itself first."""
-    weighted = replace(protocol, method="weighting", trim="")
+    weighted = replace(protocol, method="weighting", trim="", stabilised=False)
     if protocol.method == "matching":
         weighted = replace(weighted, estimand="ATT")
     found = [Variant("Protocol", "As frozen", protocol)]

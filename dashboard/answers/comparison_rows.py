@@ -37,7 +37,7 @@ def baseline_rows(registry: Registry, protocol: Protocol) -> tuple[pd.DataFrame,
         frame = landmarked.grouped_at_landmark(registry, names, protocol.endpoint)
     else:
         frame = records.baseline_of(registry, names)
-    rows, treated = _of_arms(frame, protocol)
+    rows, treated = of_arms(frame, protocol)
     return rows, treated, len(frame)
 
 
@@ -48,7 +48,7 @@ def outcome_rows(registry: Registry, protocol: Protocol) -> Outcome:
         frame = landmarked.outcome_after_landmark(registry, names, protocol.endpoint)
     else:
         frame = records.baseline_and_outcome(registry, names, protocol.endpoint)
-    rows, treated = _of_arms(frame, protocol)
+    rows, treated = of_arms(frame, protocol)
     follow_up = follow_up_from(
         rows["time"].to_numpy(dtype=np.float64),
         rows["code"].to_numpy(dtype=np.int64),
@@ -63,8 +63,13 @@ def plan_of(protocol: Protocol) -> Plan:
     Raises
     ------
     QueryError
-        If a score is chosen beside its own parts.
+        If a score is chosen beside its own parts, or each technique is an arm of its own.
     """
+    if protocol.several:
+        raise QueryError(
+            "This protocol compares several techniques, each an arm of its own.",
+            "Read it in the step Several techniques.",
+        )
     _refuse_odds(protocol)
     plan = Plan(
         arms=protocol.arms,
@@ -80,6 +85,8 @@ def plan_of(protocol: Protocol) -> Plan:
         method=cast("Method", protocol.method),
         model=cast("Model", protocol.model),
         trim=cast("TrimRule", protocol.trim) if protocol.trim else None,
+        stabilised=protocol.stabilised,
+        fewest=protocol.fewest,
     )
 
 
@@ -93,6 +100,26 @@ def horizons_of(protocol: Protocol) -> Horizons:
         landmarks=tuple(m * DAYS_PER_MONTH for m in months),
         ticks=tuple(m * DAYS_PER_MONTH for m in TICKS),
     )
+
+
+def of_arms(frame: pd.DataFrame, protocol: Protocol) -> tuple[pd.DataFrame, Ints]:
+    """Return the rows of the compared techniques, and 1 for the treated arm, else 0.
+
+    Raises
+    ------
+    EmptyCohort
+        If nobody fits the filters.
+    """
+    if frame.empty:
+        raise EmptyCohort("No patient fits these filters.", "Widen the filters.")
+    rows = frame[frame["technique_code"].isin(protocol.techniques)].reset_index(drop=True)
+    treated = rows["technique_code"].isin(protocol.treated).to_numpy().astype(np.int64)
+    year = rows["index_month"].astype("float64") // 12
+    return rows.assign(
+        site=rows["site_id"].astype(str),
+        region=rows["region_code"].map(lambda code: REGIONS.get(str(code), str(code))),
+        index_year=year.where(year >= 0),
+    ), treated
 
 
 def own_covariates(protocol: Protocol) -> tuple[str, ...]:
@@ -112,19 +139,6 @@ def _refuse_odds(protocol: Protocol) -> None:
             f"{score} is worked out from {', '.join(parts)}: together they say one thing twice.",
             f"Take {score} or its parts, not both.",
         )
-
-
-def _of_arms(frame: pd.DataFrame, protocol: Protocol) -> tuple[pd.DataFrame, Ints]:
-    if frame.empty:
-        raise EmptyCohort("No patient fits these filters.", "Widen the filters.")
-    rows = frame[frame["technique_code"].isin(protocol.techniques)].reset_index(drop=True)
-    treated = rows["technique_code"].isin(protocol.treated).to_numpy().astype(np.int64)
-    year = rows["index_month"].astype("float64") // 12
-    return rows.assign(
-        site=rows["site_id"].astype(str),
-        region=rows["region_code"].map(lambda code: REGIONS.get(str(code), str(code))),
-        index_year=year.where(year >= 0),
-    ), treated
 
 
 def _covariate(field: Field) -> Covariate:

@@ -6,7 +6,7 @@ from hashlib import sha256
 
 from dashboard.answers.answer import Answer, Ask
 from dashboard.answers.comparison import CODE_VERSION, fingerprint_of
-from dashboard.comparison_values import Designed
+from dashboard.comparison_values import Designed, SeveralDesigned
 from dashboard.settings import settings
 from queries.errors import AccessDenied
 from queries.policies import Level, View, level
@@ -52,7 +52,9 @@ def state_of(ask: Ask, protocol: Protocol) -> Frozen | None:
     return state.found(settings().state_url, fingerprint_of(protocol, ask.scope.snapshot_id))
 
 
-def freeze(ask: Ask, designed: Answer[Designed], name: str, *, by: Author) -> Frozen:
+def freeze(
+    ask: Ask, designed: Answer[Designed] | Answer[SeveralDesigned], name: str, *, by: Author
+) -> Frozen:
     """Freeze the protocol of a design that was looked at; noted before it is done.
 
     Raises

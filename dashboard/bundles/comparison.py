@@ -45,6 +45,8 @@ def why_no_bundle(result: Result) -> str:
         return f"Only weighting can be repeated by short scripts; this protocol asks {plan.method}."
     if plan.model != "logistic":
         return "Boosted scores are drawn at random and cannot be repeated by short scripts."
+    if plan.stabilised or plan.fewest < 1:
+        return "The scripts know neither stabilised weights nor levels that one arm lacks."
     if plan.estimand not in _ESTIMANDS:
         return f"The scripts know the estimands {', '.join(_ESTIMANDS)}, not {plan.estimand}."
     return ""

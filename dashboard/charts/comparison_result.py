@@ -22,10 +22,10 @@ def curves_figure(result: Result, words: Words, look: Look = LIGHT) -> go.Figure
     codes = colours_of(result.protocol)
     adjusted, crude = shown_curves(found.adjusted), shown_curves(found.crude)
     for curve, code in zip(crude, codes, strict=True):
-        _add_curve(figure, curve, technique_stroke(code), is_crude=True)
+        add_curve(figure, curve, technique_stroke(code), is_crude=True)
     for curve, code in zip(adjusted, codes, strict=True):
-        _add_band(figure, curve, technique_stroke(code))
-        _add_curve(figure, curve, technique_stroke(code), is_crude=False)
+        add_band(figure, curve, technique_stroke(code))
+        add_curve(figure, curve, technique_stroke(code), is_crude=False)
     ticks = in_months(np.array(found.horizons.ticks))
     end = max(float(in_months(curve.time)[-1]) for curve in adjusted)
     title = words.causes[0] if found.adjusted.has_competing else words.outcome
@@ -64,7 +64,8 @@ def shown_curves(effects: Effects) -> tuple[WeightedCurve, WeightedCurve]:
     return reference, treated
 
 
-def _add_band(figure: go.Figure, curve: WeightedCurve, stroke: Stroke) -> None:
+def add_band(figure: go.Figure, curve: WeightedCurve, stroke: Stroke) -> None:
+    """Add the limits of a curve as a band; where there are none it has no width."""
     lower, upper = (
         np.where(np.isnan(limit), curve.value, limit).astype(np.float32)
         for limit in (curve.lower, curve.upper)
@@ -80,7 +81,10 @@ def _add_band(figure: go.Figure, curve: WeightedCurve, stroke: Stroke) -> None:
     figure.add_scatter(y=upper, fill="tonexty", fillcolor=faded(stroke.colour, 0.15), **edge)
 
 
-def _add_curve(figure: go.Figure, curve: WeightedCurve, stroke: Stroke, *, is_crude: bool) -> None:
+def add_curve(
+    figure: go.Figure, curve: WeightedCurve, stroke: Stroke, *, is_crude: bool, dash: str = "solid"
+) -> None:
+    """Add a curve: solid where it is adjusted, dotted where it is crude."""
     kind = "crude" if is_crude else "adjusted"
     colour = faded(stroke.colour, 0.55) if is_crude else stroke.colour
     figure.add_scatter(
@@ -91,7 +95,7 @@ def _add_curve(figure: go.Figure, curve: WeightedCurve, stroke: Stroke, *, is_cr
         line={
             "shape": "hv",
             "color": colour,
-            "dash": "dot" if is_crude else "solid",
+            "dash": "dot" if is_crude else dash,
             "width": 1.5 if is_crude else 2.5,
         },
         hovertemplate="<b>%{fullData.name}</b><br>%{x:.1f} months: %{y:.1%}<extra></extra>",

@@ -5,6 +5,7 @@ from dataclasses import replace
 import streamlit as st
 
 from analytics.covariate_handling import MISSING
+from analytics.covariate_levels import FEWEST
 from analytics.endpoints import EndpointRule, Unit
 from analytics.weights import ESTIMANDS
 from dashboard.answers.frozen_protocols import Author, may_decide
@@ -34,6 +35,13 @@ TRIMS = {
     "crump": "Crump",
     "sturmer": "Stürmer",
     "preference": "Preference 0.3 to 0.7",
+}
+STABILISED = "stabilised"
+WEIGHTS = {"": "Plain", STABILISED: "Stabilised"}
+RARE = {
+    str(FEWEST): f"Joined below {FEWEST} of an arm",
+    "1": "Joined where an arm has none",
+    "0": "Never joined",
 }
 HORIZONS = (12, 24, 36, 60)
 _OF_METHOD = {
@@ -113,7 +121,13 @@ def choose_protocol(page: Page) -> Protocol | None:
         endpoint=rule,
         horizon_months=int(horizon),
         covariates=covariates,
-        **settings,
+        method=settings["method"],
+        estimand=settings["estimand"],
+        model=settings["model"],
+        trim=settings["trim"],
+        missing=settings["missing"],
+        stabilised=settings["weights"] == STABILISED,
+        fewest=int(settings["rare"]),
     )
 
 
@@ -168,16 +182,21 @@ def _settings() -> dict[str, str]:
     with second:
         model = _pick("Score model", MODELS, "score")
         trim = _pick("Trim", TRIMS, "trim")
+        is_plain = (method, estimand) != ("weighting", "ATE")
+        weights = "" if is_plain else _pick("Weights", WEIGHTS, "weights")
     with third:
         missing = _pick(
             "Missing values", {str(code): text for code, text in MISSING.items()}, "missing"
         )
+        rare = _pick("Rare levels of covariates", RARE, "rare")
     return {
         "method": method,
         "estimand": estimand,
         "model": model,
         "trim": trim,
         "missing": missing,
+        "weights": weights,
+        "rare": rare,
     }
 
 

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import streamlit as st
 
+from analytics.covariate_levels import FEWEST
 from queries.domains.catalogue import DOMAINS
 from queries.domains.common import COMBINED
 from queries.protocol import Protocol
@@ -31,4 +32,17 @@ def choose_arms(protocol: Protocol) -> Protocol:
         bind="query-params",
     )
     techniques = tuple(code for code in offered if code in chosen)
-    return replace(protocol, reference=techniques[:1], treated=techniques[1:])
+    names = [domain.technique_label(code) for code in techniques]
+    return replace(
+        protocol,
+        comparison="Several techniques",
+        arms=(names[0] if names else "", ", ".join(names[1:])),
+        reference=techniques[:1],
+        treated=techniques[1:],
+        method="weighting",
+        model="logistic",
+        trim="",
+        stabilised=False,
+        fewest=FEWEST,
+        several=True,
+    )

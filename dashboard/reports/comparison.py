@@ -28,7 +28,10 @@ def report_title(result: Answer[Result]) -> str:
 
 
 def report_blocks(
-    designed: Answer[Designed], result: Answer[Result], found: Robustness | None
+    designed: Answer[Designed],
+    result: Answer[Result],
+    found: Robustness | None,
+    early: tuple[Block, ...] = (),
 ) -> tuple[Block, ...]:
     """Return the parts of a report.
 
@@ -38,6 +41,8 @@ def report_blocks(
         Design and result of one frozen protocol.
     found : Robustness, optional
         How steady the result is, as far as it was worked out.
+    early : tuple of Block
+        Early outcomes and negative controls, already written.
     """
     where_from = result.provenance
     words = components.words_of(where_from, result.value.protocol.endpoint)
@@ -65,6 +70,7 @@ def report_blocks(
         ),
         *_design(designed, words),
         *_numbers(result, words),
+        *early,
         *_steady(_like(result, found), words),
         Block("Methods", text=_plain(methods_text("comparison"))),
         Block(

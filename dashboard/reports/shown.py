@@ -16,6 +16,7 @@ from dashboard.exports import Parcel, download, may_hand_out
 from dashboard.page import Page
 from dashboard.reports.blocks import Block, as_html, as_markdown
 from dashboard.reports.comparison import report_blocks, report_title
+from dashboard.reports.comparison_early import early_blocks
 from dashboard.reports.paper import as_pdf
 from dashboard.reports.word import as_docx
 from dashboard.sentences.comparison import result_quoted
@@ -37,7 +38,9 @@ def report_files(
 ) -> None:
     """Offer the report as files, and to save it for those who read saved results only."""
     st.subheader("Report", anchor=False)
-    make = partial(_written, (designed, result, found))
+    make = partial(
+        _written, (designed, result, found, early_blocks(page.ask, result.value.protocol))
+    )
     where_from = result.provenance
     with st.container(horizontal=True, gap="small"):
         for label, ending, mime, write in _FORMS if may_hand_out() else ():
@@ -55,11 +58,11 @@ def report_files(
 
 
 def _written(
-    of: tuple[Answer[Designed], Answer[Result], Robustness | None],
+    of: tuple[Answer[Designed], Answer[Result], Robustness | None, tuple[Block, ...]],
     write: Writer,
     export_id: str = "",
 ) -> str | bytes:
-    _, result, _ = of
+    _, result, *_ = of
     blocks = report_blocks(*of)
     if export_id:  # a report that is saved for the committee leaves nothing
         mark = standing(is_synthetic=result.provenance.is_synthetic)

@@ -2,6 +2,8 @@
 
 import math
 
+from analytics.comparison_plan import Plan
+from analytics.covariate_levels import FEWEST
 from analytics.propensity import Method
 from analytics.stacked_variance import Effect
 from analytics.weights import ESTIMANDS
@@ -45,7 +47,8 @@ def design_counted(designed: Designed, _words: Words) -> str:
     tables = f"; {report.n_tables} imputed tables" if report.n_tables > 1 else ""
     return (
         f"{n}. {model} propensity score; {ESTIMANDS[report.plan.estimand]}; "
-        f"{METHODS[report.plan.method]}; {report.trim_rule}{tables}. No outcome was read by arm."
+        f"{METHODS[report.plan.method]}{_choices(report.plan)}; {report.trim_rule}{tables}. "
+        "No outcome was read by arm."
     )
 
 
@@ -80,9 +83,16 @@ def positivity_said(designed: Designed, _words: Words) -> str:
         f"{a.covariate} “{a.level}”: {counted(a.n, 'patient')}, nobody of them in {a.arm}"
         for a in found
     )
+    kept = designed.report.plan.fewest < 1 and designed.report.plan.model == "logistic"
+    done = (
+        "the level keeps its own place, nobody is left out, and their score lies at 0 or 1 "
+        f"(smallest {_score(designed.report.score_range[0])})"
+        if kept
+        else "the level was joined with its neighbour, or the covariate left out"
+    )
     return (
         f"Positivity fails: {named}. No data can say how such patients would have fared with the "
-        "other technique; the level was joined with its neighbour, or the covariate left out."
+        f"other technique; {done}."
     )
 
 
@@ -167,10 +177,20 @@ def result_counted(result: Result, _words: Words) -> str:
         f"{effects.ess[side]:,.0f}"
         for side, arm in enumerate(result.protocol.arms)
     )
+    plan = found.plan
     return (
-        f"{n}. {ESTIMANDS[found.plan.estimand]}; {METHODS[found.plan.method]}. "
+        f"{n}. {ESTIMANDS[plan.estimand]}; {METHODS[plan.method]}{_choices(plan)}. "
         f"{limits_made(result)}"
     )
+
+
+def _choices(plan: Plan) -> str:
+    """Say which choices are not the usual ones; empty where all are."""
+    said = ", stabilised weights" if plan.stabilised else ""
+    if plan.fewest != FEWEST:
+        joined = "only where an arm has nobody of them" if plan.fewest else "never"
+        said += f"; rare levels are joined {joined}"
+    return said
 
 
 def limits_made(result: Result) -> str:

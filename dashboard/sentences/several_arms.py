@@ -5,9 +5,9 @@ from analytics.multiarm_report import MultiReport
 from dashboard.wording import Words, counted, whole
 
 STANDS = (
-    "Design alone: no outcome is read. To see how two of these techniques compare, choose them "
-    "under “Which techniques?” and freeze that protocol; outcomes of several arms together are "
-    "not opened here."
+    "Design first: no outcome is read until these arms are frozen and every pair passes, or a "
+    "written reason opens them. Scores are logistic and everybody is weighted, whatever is chosen "
+    "under “How” for two arms."
 )
 
 

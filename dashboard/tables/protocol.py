@@ -35,8 +35,10 @@ def target_trial(protocol: Protocol) -> pd.DataFrame:
         "Strategies": f"{arms[1]} against {arms[0]}; later treatment as it happens",
         "Assignment": (
             f"Not random. Adjusted for {', '.join(covariate_labels(protocol))}; "
-            f"{_said(METHODS, protocol.method)}; missing values: "
-            f"{_said(MISSING, protocol.missing)}"
+            f"{_said(METHODS, protocol.method)}"
+            f"{', stabilised weights' if protocol.stabilised else ''}; missing values: "
+            f"{_said(MISSING, protocol.missing)}; levels with fewer than {protocol.fewest} of an "
+            "arm are joined"
         ),
         "Time zero": start,
         "Follow-up": (

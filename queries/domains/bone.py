@@ -5,6 +5,7 @@ from queries.domains.common import UNKNOWN, codes, techniques
 from queries.domains.endpoints import lesion_endpoints, patient_endpoints
 from queries.domains.forms import yes_no
 from queries.domains.model import Comparison, Domain, Field, Kind
+from queries.domains.negative_controls import BMI
 
 _TECHNIQUES = techniques(
     *("CRYO", "RFA", "MWA", "HIFU", "LASER", "ABL_CEMENT", "CEMENTO", "TAE", "COMP_SBRT")
@@ -28,6 +29,7 @@ BONE = Domain(
     ),
     endpoints=(*patient_endpoints(_TECHNIQUES), *lesion_endpoints(_TECHNIQUES)),
     covariates=("primary_site", "prior_radiotherapy"),
+    negative_controls=(BMI,),
     fields=(
         *BASELINE_COMMON,
         Field(

@@ -12,6 +12,7 @@ from queries.domains.common import UNKNOWN, codes, techniques
 from queries.domains.endpoints import lesion_endpoints, liver_endpoints
 from queries.domains.forms import yes_no
 from queries.domains.model import Comparison, Domain, Field
+from queries.domains.negative_controls import BMI, OTHER_DEATH
 
 _TECHNIQUES = techniques(
     *("MWA", "RFA", "CRYO", "IRE", "LASER", "TARE_GLASS", "TARE_RESIN", "TARE_HO", "DEBIRI"),
@@ -46,6 +47,10 @@ CRLM = Domain(
     ),
     endpoints=(*liver_endpoints(_TECHNIQUES), *lesion_endpoints(_TECHNIQUES)),
     covariates=("prior_systemic_lines", "prior_resection"),
+    negative_controls=(
+        OTHER_DEATH,
+        BMI,
+    ),
     fields=(
         *BASELINE_COMMON,
         BILOBAR,

@@ -14,6 +14,7 @@ from queries.domains.baseline import (
 from queries.domains.common import UNKNOWN, codes, techniques
 from queries.domains.endpoints import lesion_endpoints, liver_endpoints
 from queries.domains.model import Comparison, Domain, Field, Kind
+from queries.domains.negative_controls import BMI, KIDNEYS, OTHER_DEATH, PLATELETS
 
 _TECHNIQUES = techniques(
     *("CTACE", "DEBTACE", "TARE_GLASS", "TARE_RESIN", "TAE", "MWA", "RFA", "TACE_ABL"),
@@ -42,6 +43,12 @@ HCC = Domain(
     endpoints=(*liver_endpoints(_TECHNIQUES), *lesion_endpoints(_TECHNIQUES)),
     covariates=("prior_ablation", "prior_embo", "concurrent_systemic"),
     specific_causes=("CANCER", "TREATMENT", "LIVER_FAILURE"),
+    negative_controls=(
+        OTHER_DEATH,
+        KIDNEYS,
+        PLATELETS,
+        BMI,
+    ),
     fields=(
         *BASELINE_COMMON,
         replace(BILOBAR, adjust=True),

@@ -14,6 +14,7 @@ from queries.domains.baseline import (
 from queries.domains.common import techniques
 from queries.domains.endpoints import lesion_endpoints, liver_endpoints
 from queries.domains.model import Comparison, Domain, Field, Kind
+from queries.domains.negative_controls import BMI, OTHER_DEATH
 
 _TECHNIQUES = techniques(
     *("TARE_GLASS", "TARE_RESIN", "TARE_HO", "CTACE", "DEBTACE", "TAE", "HAI"),
@@ -35,6 +36,10 @@ ICC = Domain(
     ),
     endpoints=(*liver_endpoints(_TECHNIQUES), *lesion_endpoints(_TECHNIQUES)),
     covariates=("prior_resection", "prior_systemic_lines", "concurrent_systemic"),
+    negative_controls=(
+        OTHER_DEATH,
+        BMI,
+    ),
     fields=(
         *BASELINE_COMMON,
         replace(BILOBAR, adjust=True),

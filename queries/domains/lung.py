@@ -6,6 +6,7 @@ from queries.domains.baseline import BASELINE_COMMON, CEA, CHARLSON, T_CATEGORY
 from queries.domains.common import UNKNOWN, codes, techniques
 from queries.domains.endpoints import lesion_endpoints, patient_endpoints
 from queries.domains.model import Comparison, Domain, Field, Kind
+from queries.domains.negative_controls import BMI, OTHER_DEATH
 
 _TECHNIQUES = techniques("MWA", "CRYO", "RFA", "IRE", "LASER", "COMP_SBRT", "COMP_SURG")
 _COMPARISONS = (
@@ -45,6 +46,10 @@ LUNG_P = Domain(
     comparisons=_COMPARISONS,
     endpoints=_ENDPOINTS,
     covariates=("prior_resection",),
+    negative_controls=(
+        OTHER_DEATH,
+        BMI,
+    ),
     fields=(
         *BASELINE_COMMON,
         T_CATEGORY,
@@ -82,6 +87,10 @@ LUNG_M = Domain(
     comparisons=_COMPARISONS,
     endpoints=_ENDPOINTS,
     covariates=("primary_site", "prior_resection"),
+    negative_controls=(
+        OTHER_DEATH,
+        BMI,
+    ),
     fields=(
         *BASELINE_COMMON,
         Field(

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from analytics.endpoints import EndpointRule
+from queries.domains.negative_controls import NegativeControl
 
 
 class Kind(StrEnum):
@@ -92,6 +93,7 @@ class Domain:
     local_control: str = ""  # what is judged for local control, and by what
     covariates: tuple[str, ...] = ()  # fields of `diagnosis` to adjust for, beside those of all
     specific_causes: tuple[str, ...] = ("CANCER", "TREATMENT")  # deaths of the disease
+    negative_controls: tuple[NegativeControl, ...] = ()  # empty: nothing collected serves
 
     def technique_label(self, code: str) -> str:
         """Return the label of a technique; an unlisted code is its own label."""

@@ -11,6 +11,7 @@ from queries.domains.common import UNKNOWN, codes, techniques
 from queries.domains.endpoints import lesion_endpoints, liver_endpoints
 from queries.domains.forms import yes_no
 from queries.domains.model import Comparison, Domain, Field, Kind
+from queries.domains.negative_controls import BMI, OTHER_DEATH
 
 _TECHNIQUES = techniques(
     *("TAE", "CTACE", "DEBTACE", "TARE_GLASS", "TARE_RESIN", "TARE_HO"),
@@ -35,6 +36,10 @@ NELM = Domain(
         ),
     ),
     endpoints=(*liver_endpoints(_TECHNIQUES), *lesion_endpoints(_TECHNIQUES)),
+    negative_controls=(
+        OTHER_DEATH,
+        BMI,
+    ),
     fields=(
         *BASELINE_COMMON,
         BILOBAR,

@@ -5,6 +5,7 @@ from queries.domains.common import codes, techniques
 from queries.domains.endpoints import lesion_endpoints, patient_endpoints
 from queries.domains.forms import yes_no
 from queries.domains.model import Comparison, Domain, Field, Kind
+from queries.domains.negative_controls import BMI, OTHER_DEATH
 
 _TECHNIQUES = techniques("CRYO", "MWA", "RFA", "IRE", "LASER", "COMP_SURG", "COMP_SBRT")
 
@@ -27,6 +28,10 @@ RCC = Domain(
     ),
     endpoints=(*patient_endpoints(_TECHNIQUES), *lesion_endpoints(_TECHNIQUES)),
     covariates=("histology_confirmed",),
+    negative_controls=(
+        OTHER_DEATH,
+        BMI,
+    ),
     fields=(
         *BASELINE_COMMON,
         T_CATEGORY,

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from functools import lru_cache
+from functools import lru_cache, partial
 from importlib import import_module
 from pkgutil import iter_modules
 
@@ -21,6 +21,11 @@ STATE = sa.MetaData(
         "pk": "pk_%(table_name)s",
     }
 )
+
+
+# What PostgreSQL knows of its own tables.
+_tables = sa.table("pg_class", sa.column("oid"), sa.column("relowner"))
+_triggers = sa.table("pg_trigger", sa.column("tgrelid"), sa.column("tgname"))
 
 
 @contextmanager
@@ -63,8 +68,8 @@ def looking(url: str) -> Iterator[sa.Connection]:
 def append_only(table: sa.Table, said: str) -> None:
     """Let rows of a table be added and never changed or removed, also by this program.
 
-    Laid down whenever the database is opened, so that older files get it too. SQLite alone:
-    elsewhere the owner of the database grants INSERT and SELECT and nothing more.
+    Laid down whenever the database is opened, so that older ones get it too; on PostgreSQL by
+    the account that owns the table, which alone may, and against emptying the table as well.
 
     Parameters
     ----------
@@ -82,6 +87,45 @@ def append_only(table: sa.Table, said: str) -> None:
                 f"BEFORE {order} ON {table.name} BEGIN SELECT RAISE(ABORT, '{said}'); END"
             ).execute_if(dialect="sqlite"),
         )
+    for ddl in _on_postgresql(table.name, said):
+        sa.event.listen(
+            STATE,
+            "after_create",
+            sa.DDL(ddl).execute_if(  # type: ignore[no-untyped-call]  # of the library
+                dialect="postgresql", callable_=partial(_is_open_to_change, table.name)
+            ),
+        )
+
+
+def _on_postgresql(table: str, said: str) -> tuple[str, ...]:
+    """Return what lays the rule down on PostgreSQL, the rule that the others rest on first."""
+    refusal = f"{table}_stays"
+    return (
+        (
+            f"CREATE OR REPLACE FUNCTION {refusal}() RETURNS trigger LANGUAGE plpgsql AS "
+            f"$$ BEGIN RAISE EXCEPTION '{said}' USING ERRCODE = 'restrict_violation'; END $$"
+        ),
+        (
+            f"CREATE OR REPLACE TRIGGER {table}_no_truncate BEFORE TRUNCATE ON {table} "
+            f"FOR EACH STATEMENT EXECUTE FUNCTION {refusal}()"
+        ),
+        (
+            f"CREATE OR REPLACE TRIGGER {table}_no_change BEFORE UPDATE OR DELETE ON {table} "
+            f"FOR EACH ROW EXECUTE FUNCTION {refusal}()"
+        ),
+    )
+
+
+def _is_open_to_change(
+    table: str, _ddl: object, _target: object, bind: sa.Connection, **_others: object
+) -> bool:
+    """Say whether a table is ours and its last trigger is still to be laid down."""
+    laid_down = sa.exists().where(
+        _triggers.c.tgrelid == _tables.c.oid, _triggers.c.tgname == f"{table}_no_change"
+    )
+    is_ours = sa.func.pg_get_userbyid(_tables.c.relowner) == sa.func.current_user()
+    asked = sa.select(is_ours & ~laid_down).where(_tables.c.oid == sa.func.to_regclass(table))
+    return bool(bind.scalar(asked))
 
 
 @lru_cache(maxsize=4)

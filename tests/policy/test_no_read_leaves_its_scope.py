@@ -20,6 +20,7 @@ from queries.reads import (
     accrual,
     cohort,
     comparison,
+    comparison_outcomes,
     completeness,
     followup,
     learning,
@@ -116,6 +117,8 @@ READS = {
     "outcome by diagnosis": partial(
         comparison.outcome_by_diagnosis, fields=("ecog",), endpoint_code="OS"
     ),
+    "described and followed": partial(comparison_outcomes.described_and_followed, fields=("ecog",)),
+    "graded events of persons": comparison_outcomes.graded_events,
     "followed to landmarks": partial(
         readiness.followed_to, endpoint_code="OS", landmarks=(3, 12), ahead=6
     ),
@@ -125,6 +128,7 @@ COURSES = (
     *("readings", "assessed persons", "treated persons", "controls of lesions"),
     "sums of persons",
     *("procedures of persons", "adverse events of persons", "early deaths", "answered scales"),
+    *("graded events of persons", "described and followed"),
     *("answers of persons", "asked persons", "visits due of persons", "opioids of persons"),
 )
 EVERYTHING = Scope(Role.STEERING, 2, domain_reach=Reach.ALL, site_reach=Reach.ALL)

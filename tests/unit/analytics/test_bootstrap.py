@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from scipy.special import expit
 
-from analytics.bootstrap import BootstrapOptions, _Weigher, bootstrap
+from analytics.bootstrap import BootstrapOptions, bootstrap
 from analytics.comparison import compare
 from analytics.errors import BadInput, DidNotConverge, TooFewEvents
 from analytics.folds import folds_of
@@ -12,6 +12,7 @@ from analytics.logistic_model import fit_logistic
 from analytics.propensity import DesignOptions
 from analytics.resampled_curves import DayCounter
 from analytics.resampling import Resampler
+from analytics.sample_weights import SampleWeigher
 from analytics.weighted_follow_up import follow_up_of
 from analytics.weights import balancing_weights
 
@@ -53,7 +54,7 @@ def test_scores_of_a_sample_are_those_of_a_full_fit(resample, registry, drawn):
     site = np.unique(registry.places["site"], return_inverse=True)[1]
     draws = Resampler(site, 400, resample, np.random.default_rng(1)).draw(20)
 
-    ours = _Weigher(base).weights(draws)
+    ours = SampleWeigher(base).weights(draws)
 
     values, treated = base.scores.covariates.columns, base.treated
     for column, times in enumerate(draws.T.astype(int)):
@@ -99,7 +100,7 @@ def test_strata_and_stabilised_truncated_weights_are_drawn_as_designed(method, r
     options = DesignOptions(stabilised=True, truncate_at=0.99)
     base = drawn(method=method, estimand="ATE", options=options)
 
-    once = _Weigher(base).weights(np.ones((400, 1)))
+    once = SampleWeigher(base).weights(np.ones((400, 1)))
 
     np.testing.assert_allclose(once[:, 0], base.weights, rtol=1e-6)
 
@@ -130,7 +131,7 @@ def test_landmarks_may_be_left_out(registry, drawn):
 
 
 def test_samples_that_mostly_fail_are_refused(registry, drawn, monkeypatch):
-    monkeypatch.setattr("analytics.bootstrap._FAR", 0.5)
+    monkeypatch.setattr("analytics.sample_weights._FAR", 0.5)
 
     with pytest.raises(DidNotConverge, match="of 500 bootstrap samples"):
         drawn_once(drawn(), registry)

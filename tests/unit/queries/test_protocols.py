@@ -1,6 +1,7 @@
 """Frozen protocols: one fingerprint each, only ever added to, and locked unless all is known."""
 
 import inspect
+import json
 import math
 from dataclasses import replace
 
@@ -257,3 +258,20 @@ def test_variants_begin_with_the_protocol_and_do_not_repeat():
     assert len({v.protocol for v in found_variants}) == len(found_variants)
     assert {"ATE", "ATT"} <= {v.protocol.estimand for v in found_variants}
     assert {v.protocol.cohort for v in found_variants} == {PROTOCOL.cohort}
+
+
+def test_a_setting_that_came_later_leaves_older_fingerprints_as_they_were():
+    text = written(PROTOCOL)
+
+    assert not {"several", "stabilised", "fewest"} & set(json.loads(text))
+    assert written(read_again(text)) == text
+
+
+@pytest.mark.parametrize(
+    "changes", [{"several": True}, {"stabilised": True}, {"fewest": 1}, {"fewest": 0}]
+)
+def test_a_setting_that_came_later_is_part_of_the_fingerprint_where_it_is_not_as_usual(changes):
+    changed = replace(PROTOCOL, **changes)
+
+    assert read_again(written(changed)) == changed
+    assert written(changed) != written(PROTOCOL)
