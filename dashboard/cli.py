@@ -15,7 +15,7 @@ from analytics.errors import AnalysisError
 from analytics.threads import use_one_thread
 from dashboard.auth import ROLE_NAMES
 from dashboard.console import ERROR, OUT, progress, registry_engine
-from dashboard.guard import require_row_security, require_safe
+from dashboard.guard import require_clock, require_row_security, require_safe
 from dashboard.import_commands import import_, mapping
 from dashboard.people_commands import audit, users
 from dashboard.publish_commands import publish, publish_demo
@@ -67,6 +67,7 @@ def serve(port: int) -> None:
     os.chdir(PROJECT)  # where the server finds its own settings
     if settings().environment is Environment.PRODUCTION:
         require_safe(settings())
+        require_clock(settings().state_url, datetime.now(UTC))
         require_row_security(reading(settings().registry_url), settings().row_key)
     current_snapshot(reading(settings().registry_url))
     if settings().environment is Environment.DEMO:

@@ -5,9 +5,19 @@ from typing import TypeVar
 
 import streamlit as st
 
+from analytics.disclosure.rules import Rules, internal_export
+from analytics.disclosure.small_rows import without_small_counts
 from dashboard.answers.answer import Answer
+from dashboard.controls.files import exact_is_chosen
 from dashboard.exhibits.model import Exhibit, File
-from dashboard.export import file_name, internal_csv, standing
+from dashboard.export import (
+    EXACT,
+    FEW_WITHHELD,
+    PROTECTED,
+    file_name,
+    internal_csv,
+    standing,
+)
 from dashboard.exports import Parcel, download, may_hand_out
 from dashboard.plates.plate import Form, Legend, plate
 from dashboard.theme import LIGHT
@@ -36,18 +46,18 @@ def exhibit_files(answer: Answer[T], exhibit: Exhibit[T], words: Words, caption:
     caption : str
         The caption under it, as plain text.
     """
-    if not may_hand_out():
+    if exhibit.stays_here or not may_hand_out():
         return
-    where_from = answer.provenance
-    name = partial(file_name, provenance=where_from)
+    where_from, counts = answer.provenance, _counts_of(exhibit)
+    name = partial(file_name, provenance=where_from, is_released=exhibit.is_protected)
     parcel = partial(Parcel, snapshot_id=where_from.snapshot_id)
     is_synthetic = where_from.is_synthetic
     with st.container(horizontal=True, gap="small"):
         for file in exhibit.files:
             download(
                 file.label,
-                parcel(file.name, "CSV", is_synthetic=is_synthetic),
-                partial(_csv, answer, file, words),
+                parcel(file.name, "CSV", is_synthetic=is_synthetic, counts=counts),
+                partial(_csv, answer, file, words, counts=counts),
                 file_name=name(file.name),
                 mime="text/csv",
                 key=f"file_{exhibit.name}_{file.name}",
@@ -67,8 +77,17 @@ def exhibit_files(answer: Answer[T], exhibit: Exhibit[T], words: Words, caption:
             )
 
 
-def _csv(answer: Answer[T], file: File[T], words: Words, export_id: str) -> str:
-    return internal_csv(file.rows(answer.value, words), answer.provenance, export_id)
+def _counts_of(exhibit: Exhibit[T]) -> str:
+    if exhibit.is_protected:
+        return PROTECTED
+    return EXACT if exact_is_chosen() else FEW_WITHHELD
+
+
+def _csv(answer: Answer[T], file: File[T], words: Words, export_id: str, *, counts: str) -> str:
+    rows = file.rows(answer.value, words)
+    if counts == FEW_WITHHELD:
+        rows = without_small_counts(rows, internal_export(Rules()))
+    return internal_csv(rows, answer.provenance, export_id, counts)
 
 
 def _plate(

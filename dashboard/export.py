@@ -8,6 +8,8 @@ import pandas as pd
 from dashboard.answers.answer import Provenance
 from dashboard.wording import NOT_SUPPLIED
 
+EXACT, FEW_WITHHELD = "exact", "under 5 withheld"  # which counts a file holds
+PROTECTED = "protected by the rules of releases"
 _FORMULA = re.compile(r"^[ \t\r\n]*[=+\-@|%＝＋－＠｜％]")  # noqa: RUF001  # full-width forms work too
 _NOT_IN_A_NAME = re.compile(r"[^A-Za-z0-9]+")
 
@@ -19,12 +21,32 @@ def csv_text(frame: pd.DataFrame, provenance: Provenance) -> str:
     return plain_csv(stamped)
 
 
-def internal_csv(frame: pd.DataFrame, provenance: Provenance, export_id: str) -> str:
-    """Write exact numbers as comma-separated text; every row names the export it is part of."""
+def internal_csv(
+    frame: pd.DataFrame, provenance: Provenance, export_id: str, counts: str = EXACT
+) -> str:
+    """Write numbers as comma-separated text; every row names the export it is part of.
+
+    Parameters
+    ----------
+    frame : DataFrame
+        The numbers.
+    provenance : Provenance
+        Where they come from.
+    export_id : str
+        Under which the log knows the file.
+    counts : str
+        Which counts it holds: EXACT, FEW_WITHHELD or PROTECTED.
+    """
     stamped = _stamped(frame, provenance)
-    stamped.insert(0, "data", standing(is_synthetic=provenance.is_synthetic))
+    is_internal = counts != PROTECTED and not provenance.is_synthetic
+    stamped.insert(0, "data", "INTERNAL" if is_internal else _released(provenance))
     stamped.insert(3, "export_id", export_id)
+    stamped.insert(4, "counts", counts)
     return plain_csv(stamped)
+
+
+def _released(provenance: Provenance) -> str:
+    return "SYNTHETIC" if provenance.is_synthetic else "FOR PUBLICATION"
 
 
 def standing(*, is_synthetic: bool) -> str:

@@ -34,6 +34,7 @@ class Parcel:
     kind: str  # CSV, PDF ...
     snapshot_id: int
     is_synthetic: bool = False
+    counts: str = ""  # which counts it holds; empty: the file is no table
 
 
 @dataclass(frozen=True)
@@ -86,6 +87,7 @@ def note_export(actor: str, role: str, parcel: Parcel) -> str:
         ("kind", parcel.kind),
         ("snapshot", str(parcel.snapshot_id)),
         ("standing", standing(is_synthetic=parcel.is_synthetic)),
+        *((("counts", parcel.counts),) if parcel.counts else ()),
     )
     note(Deed(actor, role, "export", parcel.exhibit, details=details))
     return export_id

@@ -1,6 +1,7 @@
 """What surrounds every page: navigation, account box, shared filters, banner."""
 
 from collections.abc import Callable
+from datetime import date
 from functools import partial
 from html import escape
 from pathlib import Path
@@ -9,17 +10,21 @@ from urllib.parse import urlencode
 import streamlit as st
 from streamlit.navigation.page import StreamlitPage
 
-from dashboard import auth, cohort_line, filters, session
+from dashboard import auth, cohort_line, filters, moved_line, session
 from dashboard.answers.published import published
 from dashboard.components import cutoff_words
+from dashboard.controls import files
+from dashboard.controls.language import chosen_language
 from dashboard.errors import section
 from dashboard.navigation import HOME, PAGES, PageEntry, is_open
 from dashboard.page import refuse, viewer_or_stop
 from dashboard.settings import PROJECT, Environment, settings
+from dashboard.texts.tongues import LANGUAGES, Tongue, tongue
 from dashboard.wording import label_text
 from queries.domains.catalogue import DOMAINS
 from queries.errors import QueryError
 from queries.filters import Filters
+from queries.policies import reads_registry
 from queries.releases.model import Release
 from queries.scope import Role
 
@@ -31,34 +36,42 @@ def draw() -> None:
     st.set_page_config(page_title="IO-CORE", page_icon=str(STATIC / "favicon.png"), layout="wide")
     st.logo(str(STATIC / "logo.svg"), size="large")
     viewer = viewer_or_stop()
-    pages = {page.key: _registered(page, viewer) for page in PAGES}
-    chosen = st.navigation(_menus(pages), position="top")
+    speaks = _language(viewer)
+    pages = {page.key: _registered(page, viewer, speaks) for page in PAGES}
+    chosen = st.navigation(_menus(pages, speaks), position="top")
     current = next((page for page in PAGES if pages[page.key] is chosen), PAGES[0])
     session.keep_pages(pages)
+    session.keep_snapshot(viewer.scope.snapshot_id)
     with st.sidebar:
-        _account_box(viewer, chosen)
+        _account_box(viewer, chosen, speaks)
         session.keep_filters(_filters(viewer, current))
-    _banner(viewer)
+    _banner(viewer, speaks)
     if current.has_filters and is_open(current, viewer.scope):
         cohort_line.tell_dropped((session.filters() or Filters(domain="")).domain)
     chosen.run()
 
 
-def _menus(pages: dict[str, StreamlitPage]) -> dict[str, list[StreamlitPage]]:
+def _language(viewer: auth.Viewer) -> Tongue:
+    """Return the language of the menu: that of the pages, where these have more than English."""
+    return tongue(LANGUAGES[0]) if reads_registry(viewer.scope.role) else chosen_language()
+
+
+def _menus(pages: dict[str, StreamlitPage], speaks: Tongue) -> dict[str, list[StreamlitPage]]:
     menus: dict[str, list[StreamlitPage]] = {}
     for page in PAGES:
-        menus.setdefault(page.group, []).append(pages[page.key])
+        group = speaks.word(page.group, "menu") if page.group else ""
+        menus.setdefault(group, []).append(pages[page.key])
     return menus
 
 
-def _registered(page: PageEntry, viewer: auth.Viewer) -> StreamlitPage:
+def _registered(page: PageEntry, viewer: auth.Viewer, speaks: Tongue) -> StreamlitPage:
     # A closed page keeps its address and shows a refusal: without it, Streamlit would show
     # the default page under the wrong address.
     opened = is_open(page, viewer.scope)
     target: Path | Callable[[], None] = PROJECT / "pages" / f"{page.key}.py"
     return st.Page(
         target if opened else partial(refuse, page.key),
-        title=page.title,
+        title=speaks.word(page.key, "menu", otherwise=page.title),
         icon=page.icon,
         url_path=page.key,
         default=page.key == HOME,
@@ -74,19 +87,25 @@ def _filters(viewer: auth.Viewer, current: PageEntry) -> Filters:
     drawn = [Filters(domain="")]  # stays where drawing fails, which the section then tells
     with section():
         drawn.append(filters.draw(viewer.scope))
+        files.choose_exact()
     return drawn[-1]
 
 
-def _account_box(viewer: auth.Viewer, chosen: StreamlitPage) -> None:
+def _account_box(viewer: auth.Viewer, chosen: StreamlitPage, speaks: Tongue) -> None:
     address = f"/{chosen.url_path}"
+    name = speaks.word(viewer.scope.role.value, "menu", otherwise=viewer.name)
     if settings().environment is Environment.PRODUCTION:
-        _signed_in_box(viewer, address)
+        _signed_in_box(viewer.person or name, address, speaks, is_known=bool(viewer.person))
         return
-    st.subheader(f"Role: {viewer.name}", anchor=False)
-    with st.expander("Change role"):
+    st.subheader(f"{speaks.say('menu.role')}: {name}", anchor=False)
+    with st.expander(speaks.say("menu.change_role")):
         links = [
-            _role_link(name, role=role.value, next=address)
-            for role, name in auth.ROLE_NAMES.items()
+            _role_link(
+                speaks.word(role.value, "menu", otherwise=role_name),
+                role=role.value,
+                next=address,
+            )
+            for role, role_name in auth.ROLE_NAMES.items()
             if role not in (Role.SITE, Role.DOMAIN_LEAD)
         ]
         links += [
@@ -112,14 +131,15 @@ def _sites() -> tuple[tuple[str, str], ...]:
         return ()
 
 
-def _signed_in_box(viewer: auth.Viewer, address: str) -> None:
-    st.subheader(label_text(viewer.name), anchor=False)
-    if viewer.person:
+def _signed_in_box(name: str, address: str, speaks: Tongue, *, is_known: bool) -> None:
+    st.subheader(label_text(name), anchor=False)
+    if is_known:
         # A form, not a widget: signing out ends the session on the server and takes the cookie.
-        st.html('<form method="post" action="/sign-out"><button>Sign out</button></form>')
+        out = escape(speaks.say("menu.sign_out"))
+        st.html(f'<form method="post" action="/sign-out"><button>{out}</button></form>')
     else:
         onward = escape(f"/sign-in?{urlencode({'next': address})}", quote=True)
-        st.html(f'<a href="{onward}" target="_self">Sign in</a>')
+        st.html(f'<a href="{onward}" target="_self">{escape(speaks.say("menu.sign_in"))}</a>')
 
 
 def _role_link(text: str, **parameters: str) -> str:
@@ -128,16 +148,25 @@ def _role_link(text: str, **parameters: str) -> str:
     return f'<a href="{address}" target="_self">{escape(text)}</a>'
 
 
-def _banner(viewer: auth.Viewer) -> None:
+def _banner(viewer: auth.Viewer, speaks: Tongue) -> None:
     facts = viewer.snapshot or _release()
     with st.container(horizontal=True, vertical_alignment="center"):
         if facts is not None and facts.is_synthetic:
-            st.badge("SYNTHETIC DATA", icon=":material/science:", color="orange")
+            st.badge(speaks.say("page.synthetic"), icon=":material/science:", color="orange")
         if settings().environment is Environment.LOCAL:
             st.badge("LOCAL, no sign-in", icon=":material/computer:", color="gray")
         if facts is not None:
             st.badge(label_text(facts.source), icon=":material/database:", color="gray")
-            st.badge(cutoff_words(facts.cutoff), icon=":material/event:", color="gray")
+            st.badge(_cutoff(facts.cutoff, speaks), icon=":material/event:", color="gray")
+    moved_line.follow(facts, speaks)
+
+
+def _cutoff(cutoff: date | None, speaks: Tongue) -> str:
+    if speaks.code == LANGUAGES[0]:
+        return cutoff_words(cutoff)  # as captions write it
+    if cutoff is None:
+        return speaks.say("menu.no_cutoff")
+    return speaks.say("menu.cutoff", day=speaks.day(cutoff))
 
 
 def _release() -> Release | None:

@@ -2,6 +2,7 @@
 
 import stat
 from collections.abc import Iterator
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import sqlalchemy as sa
@@ -13,6 +14,7 @@ from queries.engine import sqlite_file
 from queries.errors import DatabaseUnavailable, QueryError
 from queries.row_checks import weaknesses
 from queries.row_wall import require_key
+from queries.state.audit import latest
 
 _LOCAL = frozenset({"", "localhost", "127.0.0.1", "::1"})
 _SAFE_OPTIONS: tuple[tuple[str, object], ...] = (
@@ -26,6 +28,7 @@ _SAFE_OPTIONS: tuple[tuple[str, object], ...] = (
     ("global.developmentMode", False),
 )
 _MOST_UPLOADED = 50  # MB
+_CLOCKS_DIFFER = timedelta(minutes=1)  # of two servers that share a log
 _OWNERS = frozenset({"postgres", "io_owner"})
 _ENCRYPTED = frozenset({"require", "verify-ca", "verify-full"})
 
@@ -75,6 +78,23 @@ def require_row_security(engine: sa.Engine, key: str) -> None:
         ) from error
     if findings:
         raise UnsafeSettings(findings)
+
+
+def require_clock(state_url: str, now: datetime) -> None:
+    """Refuse to serve production with a clock that lies before what it has noted already.
+
+    Raises
+    ------
+    UnsafeSettings
+        If it does: sessions would outlast their time, and the log would be out of order.
+    DatabaseUnavailable
+        If the log cannot be read.
+    """
+    for entry in latest(state_url, 1):
+        if datetime.fromisoformat(entry.moment) - now > _CLOCKS_DIFFER:
+            raise UnsafeSettings(
+                (f"the clock says {now:%Y-%m-%d %H:%M} UTC, before the log's last entry",)
+            )
 
 
 def _databases(found: Settings) -> Iterator[str]:

@@ -6,6 +6,7 @@ from analytics.group_survival import SurvivalByGroup
 from dashboard import components
 from dashboard.answers.answer import Answer, Ask
 from dashboard.answers.competing import cause_comparison, incidence_by_technique
+from dashboard.answers.for_publication import publishable_incidence, publishable_survival
 from dashboard.answers.survival import survival_by_technique
 from dashboard.answers.survival_comparison import survival_comparison
 from dashboard.controls import outcomes as controls
@@ -13,13 +14,15 @@ from dashboard.controls.outcomes import Chosen
 from dashboard.errors import section
 from dashboard.exhibits.competing import INCIDENCE_BENCHMARKS, INCIDENCE_SUMMARY, RATIOS
 from dashboard.exhibits.follow_up_gate import GATE
+from dashboard.exhibits.for_publication import PUBLISHABLE_INCIDENCE, PUBLISHABLE_SURVIVAL
 from dashboard.exhibits.survival import MATURITY, SURVIVAL_BENCHMARKS, SURVIVAL_SUMMARY
 from dashboard.exhibits.survival_comparison import PAIRS, RESTRICTED_MEANS
 from dashboard.page import Page
 
 NUMBERS, COMPARISON, FOLLOW_UP = "In numbers", "Comparison", "Follow-up"
 PUBLISHED = "Published figures"
-PARTS = (NUMBERS, COMPARISON, FOLLOW_UP, PUBLISHED)
+TO_PUBLISH = "For publication"
+PARTS = (NUMBERS, COMPARISON, FOLLOW_UP, PUBLISHED, TO_PUBLISH)
 
 
 def survival_parts(
@@ -53,6 +56,9 @@ def survival_parts(
     elif part == FOLLOW_UP:
         components.table(curves, MATURITY, endpoint_code=code)
         components.table(gate, GATE)
+    elif part == TO_PUBLISH:
+        protected = publishable_survival(ask, endpoint_code=code)
+        components.table(protected, PUBLISHABLE_SURVIVAL, endpoint_code=code)
     else:
         listed = survival_by_technique(
             ask, endpoint_code=code, lines=chosen.lines, with_published=True
@@ -90,6 +96,9 @@ def incidence_parts(
             components.table(ratios, RATIOS, endpoint_code=code)
     elif part == FOLLOW_UP:
         components.table(gate, GATE)
+    elif part == TO_PUBLISH:
+        protected = publishable_incidence(ask, endpoint_code=code)
+        components.table(protected, PUBLISHABLE_INCIDENCE, endpoint_code=code)
     else:
         listed = incidence_by_technique(
             ask, endpoint_code=code, lines=chosen.lines, with_published=True

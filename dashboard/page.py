@@ -129,6 +129,8 @@ def open_page(key: str) -> Page:
     page = entry(key)
     if not is_open(page, viewer.scope):
         refuse(key)
+    if session.is_of_another_snapshot(viewer.scope.snapshot_id):
+        st.rerun()  # switched between frame and page: both are drawn anew, of one snapshot
     session.keep_current_page(key)
     st.title(page.title, anchor=False)
     st.markdown(page_text(key))

@@ -34,6 +34,7 @@ from queries.releases import reading
 from queries.releases import writing as store
 from queries.releases.model import Item, Release
 from queries.releases.schema import placed
+from queries.scope import Scope
 from queries.snapshots import SnapshotFacts, snapshot_facts
 
 RULES = Rules()
@@ -78,11 +79,12 @@ def build(
     name = person(by)
     refuse_unsafe(RULES)
     url = settings().registry_url
-    snapshot = snapshot_facts(registry_of(url), auth.office().scope.snapshot_id)
+    scope = auth.office().scope  # once: the snapshot may be switched while this works
+    snapshot = snapshot_facts(registry_of(url), scope.snapshot_id)
     with stores() as (engine, memory):
         base = _base(engine)
         as_of = f"{snapshot.cutoff or 'no date'}/{(base.release_id if base else 0) + 1}"
-        editions = _editions(_before(base, memory), as_of, advance)
+        editions = _editions(scope, _before(base, memory), as_of, advance)
         findings = [f"{c}: {line}" for c, one in editions.items() for line in one.findings]
         numbers = sum(one.numbers for one in editions.values())
         hidden = sum(one.hidden for one in editions.values())
@@ -148,13 +150,15 @@ def _before(base: Release | None, memory: Engine) -> Before:
     }
 
 
-def _editions(before: Before, as_of: str, advance: Advance) -> dict[str, DomainEdition]:
+def _editions(
+    scope: Scope, before: Before, as_of: str, advance: Advance
+) -> dict[str, DomainEdition]:
     # Outside a server the cache says that it is kept in memory, which is of no interest here.
     logging.getLogger("streamlit.runtime.caching.cache_data_api").setLevel(logging.ERROR)
     from dashboard.answers.answer import Ask  # heavy, and only here
     from dashboard.answers.publishing import exact_facts
 
-    scope, found = auth.office().scope, dict[str, DomainEdition]()
+    found = dict[str, DomainEdition]()
     for done, code in enumerate(DOMAINS):
         advance("Protecting and attacking", done, len(DOMAINS))
         previous = before.get(code)

@@ -17,6 +17,9 @@ _PAGES = "_pages_of_this_run"
 _CURRENT = "_page_of_this_run"
 _SHOWN = "_figures_shown"
 _OUTCOME = "_outcome_of_the_last_click"
+_DATA = "_data_that_the_reader_knows"
+_SNAPSHOT = "_snapshot_of_this_run"
+_LANGUAGE = "_language_of_this_tab"
 
 
 @dataclass(frozen=True)
@@ -101,6 +104,37 @@ def tell_outcome(tell: Callable[[str, str], None]) -> None:
 def keep_pages(pages: dict[str, StreamlitPage]) -> None:
     """Hand the pages that the frame has registered to the page of the same run."""
     st.session_state[_PAGES] = pages
+
+
+def data_before(kind: str, now: str) -> str:
+    """Return the data of a kind that the reader last knew of; empty where they are those of now."""
+    known = str(st.session_state.setdefault(f"{_DATA}_{kind}", now))
+    return "" if known == now else known
+
+
+def accept_data(kind: str, now: str) -> None:
+    """Remember that the reader knows which data of a kind are shown now."""
+    st.session_state[f"{_DATA}_{kind}"] = now
+
+
+def keep_language(code: str) -> None:
+    """Remember the language that the reader of public pages has chosen."""
+    st.session_state[_LANGUAGE] = code
+
+
+def language() -> str:
+    """Return the language that this tab's reader has chosen; empty: none yet."""
+    return str(st.session_state.get(_LANGUAGE, ""))
+
+
+def keep_snapshot(snapshot_id: int) -> None:
+    """Hand the snapshot that the frame is of to the page of the same run."""
+    st.session_state[_SNAPSHOT] = snapshot_id
+
+
+def is_of_another_snapshot(snapshot_id: int) -> bool:
+    """Say whether the frame around the page, if there is one, is of another snapshot."""
+    return bool(st.session_state.get(_SNAPSHOT, snapshot_id) != snapshot_id)
 
 
 def keep_current_page(key: str) -> None:

@@ -1,6 +1,5 @@
 """More of the current release, for the advisory board: tables, completeness, representation."""
 
-from dashboard.errors import section
 from dashboard.exhibits.released import (
     COMPLETENESS,
     CROSSED,
@@ -16,14 +15,14 @@ page = open_page("advisory")
 
 show.standing(page.told)
 domain = page.choose_domain()
-with section():
+with page.part():
     show.outcomes(page.told, domain, CURVES)
     show.table(page.told, domain, CURVE_SUMMARY)
-with section():
+with page.part():
     show.table(page.told, domain, REPRESENTATION)
-with section():
+with page.part():
     show.table(page.told, domain, COMPLETENESS)
-with section():
+with page.part():
     show.tables(page.told, domain, CROSSED)
-with section():
+with page.part():
     show.growth(page.told, domain, GROWTH)

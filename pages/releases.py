@@ -6,6 +6,7 @@ from dashboard.controls.releases import choose_domain
 from dashboard.errors import section
 from dashboard.exhibits.preview import SIDE_BY_SIDE
 from dashboard.page import open_page
+from dashboard.release_parts import show_curves
 from dashboard.sentences.preview import review_said
 from dashboard.tables.preview import preview_key_figures
 
@@ -16,4 +17,6 @@ with section():
     found = preview(page.ask, told, choose_domain(told))
     components.headline(found, review_said)
     components.metrics(found, preview_key_figures)
+    with section():
+        show_curves(found)
     components.table(found, SIDE_BY_SIDE)

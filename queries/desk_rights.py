@@ -10,8 +10,7 @@ from queries.errors import DatabaseUnavailable
 from queries.outages import writing_in_words
 from queries.releases.schema import MEMORY, RELEASE, published, release, release_item, remembered
 from queries.releases.writing import set_up_store
-from queries.state.audit import entries
-from queries.state.store import STATE, looking
+from queries.state.store import APPEND_ONLY, STATE, looking
 
 _PUBLIC_READS = (release.name, release_item.name)  # not the ledger: it names who built and why
 _DECIDED = ("status", "approved_at", "approved_by")  # all that changes in a release once stored
@@ -42,7 +41,7 @@ def grant_releases(admin: sa.Engine) -> None:
 
 
 def grant_decisions(admin: sa.Engine) -> None:
-    """Let the account of decisions add to the audit log and read it; it cannot change it.
+    """Let the account of decisions do its task; log, protocols and saved results stay as they are.
 
     Safe to repeat; what somebody added meanwhile is taken back.
 
@@ -106,8 +105,8 @@ def _decision_rights() -> Iterator[sql.Composed]:
     keeper, every = _name(DatabaseRole.AUTH), _listed(DatabaseRole)
     for table in STATE.sorted_tables:
         named = sql.Identifier(table.name)
-        # What is noted stays: the log is added to and read, and never changed or emptied.
-        rights = "SELECT, INSERT" + ("" if table is entries else ", UPDATE, DELETE")
+        # What is noted, frozen or saved stays: added to and read, never changed or emptied.
+        rights = "SELECT, INSERT" + ("" if APPEND_ONLY in table.info else ", UPDATE, DELETE")
         yield sql.SQL("REVOKE ALL ON {} FROM PUBLIC, {}").format(named, every)
         yield sql.SQL("GRANT " + rights + " ON {} TO {}").format(named, keeper)
         for column in table.c:

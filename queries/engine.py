@@ -15,6 +15,7 @@ _POSTGRES_READ = (
     "-c default_transaction_read_only=on -c statement_timeout=20s -c lock_timeout=2s "
     "-c idle_in_transaction_session_timeout=60s -c jit=off"
 )
+LOOKS = "iocore_looks"  # option of a writing engine's connection that only reads
 _STATEMENT_LIMIT = 20  # seconds; the server's own limit is above
 _STEPS = 10_000  # of SQLite's machine between two looks at the time
 _POOL_WAIT = 5  # seconds that a reader waits for a free connection
@@ -96,4 +97,6 @@ def _begin_by_hand(connection: object, _record: object) -> None:
 
 
 def _begin_immediate(connection: sa.Connection) -> None:
-    connection.exec_driver_sql("BEGIN IMMEDIATE")
+    # Whoever only looks takes no turn among those who write, and needs no room on the disk.
+    looks = connection.get_execution_options().get(LOOKS, False)
+    connection.exec_driver_sql("BEGIN" if looks else "BEGIN IMMEDIATE")

@@ -70,8 +70,17 @@ _POSTGRES = {
 
 
 @contextmanager
-def writing_in_words() -> Iterator[None]:
+def writing_in_words(
+    what: str = "The registry database", unharmed: str = "snapshot"
+) -> Iterator[None]:
     """Turn what the database reports inside the block into one refusal in words.
+
+    Parameters
+    ----------
+    what : str
+        What is written.
+    unharmed : str
+        What readers still see one whole of.
 
     Raises
     ------
@@ -83,8 +92,7 @@ def writing_in_words() -> Iterator[None]:
     except (sa.exc.DBAPIError, psycopg.Error) as error:
         outage = outage_of(error)
         raise DatabaseUnavailable(
-            f"The registry database cannot be written: {outage.why}; "
-            "readers still see one whole snapshot.",
+            f"{what} cannot be written: {outage.why}; readers still see one whole {unharmed}.",
             outage.remedy,
         ) from error
 

@@ -1,7 +1,8 @@
 """The gate to rows: tables already cut down to what a scope reaches, and the ways out."""
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from typing import Any
 
 import pandas as pd
@@ -26,7 +27,7 @@ from queries.policies import (
     total_rule,
 )
 from queries.row_rules import require_rows
-from queries.row_security import any_row_of, months_of_every_site
+from queries.row_security import any_row_of, beside, months_of_every_site
 from queries.scope import Scope
 from queries.snapshots import SnapshotFacts
 from queries.state.audit import Entry
@@ -136,15 +137,12 @@ class Registry:
         self.people = self._counted(schema.people_count)
         self.observation = self._counted(schema.observation_count)
 
-    def at(self, facts: SnapshotFacts) -> "Registry":
-        """Return the same reach, view and choices in another snapshot, to hold two together."""
-        return Registry(
-            self._connection,
-            self._scope.at(facts.snapshot_id),
-            view=self._view,
-            filters=self._filters,
-            facts=facts,
-        )
+    @contextmanager
+    def at(self, facts: SnapshotFacts) -> Iterator["Registry"]:
+        """Open the same reach, view and choices in another snapshot, to hold two together."""
+        scope = self._scope.at(facts.snapshot_id)
+        with beside(self._connection, scope) as connection:
+            yield Registry(connection, scope, view=self._view, filters=self._filters, facts=facts)
 
     def counts(self, statement: Counting, by: Sequence[str], *, count: str = "n") -> CountTable:
         """Run a counting select and return its rows as whole numbers by key.

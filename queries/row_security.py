@@ -17,6 +17,7 @@ from queries.row_wall import PLACE, require_key
 from queries.scope import Reach, Scope
 
 _WALLED = "iocore_walled"
+_OPENER = "iocore_opener"
 _REFUSED = "42501"  # insufficient privilege
 
 
@@ -49,6 +50,7 @@ def within(engine: sa.Engine, scope: Scope, *, view: View, key: str) -> Iterator
         if engine.dialect.name == "postgresql":
             said = _said(scope, view)
             sa.event.listen(connection, "begin", partial(_enter, said=said, key=key))
+            connection.execution_options(**{_OPENER: partial(within, engine, view=view, key=key)})
             connection.begin()
         yield connection
 
@@ -56,6 +58,20 @@ def within(engine: sa.Engine, scope: Scope, *, view: View, key: str) -> Iterator
 def is_walled(connection: sa.Connection) -> bool:
     """Say whether a connection was opened by `within` and has a wall before it."""
     return bool(connection.get_execution_options().get(_WALLED, False))
+
+
+@contextmanager
+def beside(connection: sa.Connection, scope: Scope) -> Iterator[sa.Connection]:
+    """Open a connection for another scope beside one that `within` has opened, for the same view.
+
+    Behind a wall a transaction is sealed to one snapshot, so that another snapshot needs a
+    transaction of its own; without a wall it is the same connection.
+    """
+    if not is_walled(connection):
+        yield connection
+        return
+    with connection.get_execution_options()[_OPENER](scope) as another:
+        yield another
 
 
 def months_of_every_site(connection: sa.Connection) -> sa.FromClause:

@@ -1,6 +1,6 @@
-"""Means, quantiles, ratios and p-values as the public may see them."""
+"""Quantiles and p-values as the public may see them."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TypeAlias
 
@@ -12,17 +12,7 @@ from analytics.errors import BadInput
 Estimate: TypeAlias = float | Withheld
 
 P_FLOOR = 0.001  # below, no more is said
-_DIGITS = 2  # significant, of ratios and p-values
-_LEAST_DF = 10  # residual degrees of freedom of a published model
-
-
-@dataclass(frozen=True)
-class ReleasedRatio:
-    """A rate, hazard ratio or odds ratio with its limits, to two significant digits."""
-
-    estimate: float
-    lower: float
-    upper: float
+_DIGITS = 2  # significant, of p-values and ratios of shares
 
 
 @dataclass(frozen=True)
@@ -31,27 +21,6 @@ class ReleasedP:
 
     value: float
     is_below: bool  # the p-value lies under `value`
-
-
-def released_mean(mean: float, n: int, rules: Rules, *, step: float) -> Estimate:
-    """Return a mean, or its standard deviation, on the step of its unit.
-
-    Parameters
-    ----------
-    mean : float
-        Of n people.
-    n : int
-        People behind it.
-    rules : Rules
-        Thresholds; fewer than `min_n_numeric` people are withheld.
-    step : float
-        What the unit is shown to, as 1 year; above 0.
-
-    Notes
-    -----
-    Least and greatest values are single people and have no released form.
-    """
-    return _on_step(mean, step) if n >= rules.min_n_numeric else rules.token
 
 
 def released_quantile(value: float, q: float, n: int, rules: Rules, *, step: float) -> Estimate:
@@ -83,43 +52,12 @@ def released_quantile(value: float, q: float, n: int, rules: Rules, *, step: flo
 def groups_or_overall(
     groups: Mapping[str, Estimate], overall: Estimate, rules: Rules
 ) -> tuple[dict[str, Estimate], Estimate]:
-    """Return means of groups beside the overall mean only where no group is withheld.
+    """Return estimates of groups beside the overall one only where no group is withheld.
 
-    The overall mean beside all groups but one would tell that one; then it is withheld.
+    The overall estimate beside all groups but one would tell that one; then it is withheld.
     """
     is_whole = not any(isinstance(value, Withheld) for value in groups.values())
     return dict(groups), overall if is_whole else rules.token
-
-
-def released_ratio(
-    ratio: tuple[float, float, float],
-    rules: Rules,
-    *,
-    people: Sequence[int],
-    events: Sequence[int],
-    residual_df: int,
-) -> ReleasedRatio | Withheld:
-    """Return a rate, hazard ratio or odds ratio, if every arm is large enough.
-
-    Parameters
-    ----------
-    ratio : (float, float, float)
-        Estimate, lower and upper limit; finite, above 0.
-    rules : Rules
-        Thresholds: `km_min_n` people and k events in every arm.
-    people, events : sequence of int
-        One entry per arm; a rate has one arm.
-    residual_df : int
-        Events, or people, less estimated coefficients. A model whose covariates form a full
-        cross-table counts as that table: publish the table instead.
-    """
-    large = min(people) >= rules.km_min_n and min(events) >= rules.k
-    if not large or residual_df < _LEAST_DF:
-        return rules.token
-    estimate, lower, upper = ratio
-    return ReleasedRatio(
-        significant(estimate), significant(lower, towards=-1), significant(upper, towards=1)
-    )
 
 
 def released_p(p: float) -> ReleasedP:

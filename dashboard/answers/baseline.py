@@ -42,6 +42,11 @@ def table_one(registry: Registry, comparison: str, rows: tuple[str, ...]) -> Tab
 
     `comparison` is the name of one that the domain plans; empty: by technique.
     """
+    return described_cohort(registry, comparison, rows)
+
+
+def described_cohort(registry: Registry, comparison: str, rows: tuple[str, ...]) -> TableOne:
+    """Describe the cohort; the work behind the answer."""
     groups = _groups(registry, comparison)
     if not groups:
         raise EmptyCohort(

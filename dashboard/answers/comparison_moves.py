@@ -90,8 +90,9 @@ def _moved(registry: Registry, protocol: Protocol, of_fingerprint: str) -> Moved
             "This saved result is of another protocol.", "Choose one of the same protocol."
         )
     facts = snapshot_facts(reading(settings().registry_url), then.snapshot_id)
-    earlier = registry.at(facts)
-    return moved(_rows(earlier, protocol), _rows(registry, protocol), _baseline(protocol))
+    with registry.at(facts) as earlier:
+        before = _rows(earlier, protocol)
+    return moved(before, _rows(registry, protocol), _baseline(protocol))
 
 
 def _rows(registry: Registry, protocol: Protocol) -> pd.DataFrame:

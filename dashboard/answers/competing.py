@@ -46,7 +46,7 @@ def incidence_by_technique(
     At most six techniques are drawn and tested: `lines`, or the largest.
     """
     rule = endpoint(registry.domain, endpoint_code)
-    of_unit = _of_lesions if rule.unit is Unit.LESION else _of_diagnoses
+    of_unit = _of_lesions if rule.unit is Unit.LESION else incidence_of_diagnoses
     result = of_unit(registry, rule, lines)
     below = techniques_below(registry)
     shown = tuple(group.group for group in result.groups)
@@ -74,9 +74,10 @@ def cause_comparison(
     return compare_causes(people, shown, reference=against)
 
 
-def _of_diagnoses(
+def incidence_of_diagnoses(
     registry: Registry, rule: EndpointRule, lines: tuple[str, ...]
 ) -> IncidenceByGroup:
+    """Estimate the incidences of diagnoses by technique; the read behind the answer."""
     counts = counted_by_technique(registry, rule.code)
     refuse_nobody(registry, rule.code, counts)
     tables = in_order(tables_from_counts(counts, "technique_code"), registry.domain)

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from analytics.disclosure.curve_preview import ComparedCurve, compared_curves
+from analytics.disclosure.edition import DomainFacts
 from analytics.disclosure.periods import LATER, PERIOD
 from analytics.disclosure.preview import ComparedCount, compared
 from analytics.disclosure.rules import TOTAL
@@ -22,6 +24,11 @@ class Preview:
     told: Published
     domain: PublishedDomain
     counts: tuple[ComparedCount, ...]
+    curves: tuple[ComparedCurve, ...]  # of techniques, everybody last; empty: nobody was followed
+
+    def curve(self, group: str) -> ComparedCurve:
+        """Return the curve of a technique; the first where there is none of that code."""
+        return next((one for one in self.curves if one.group == group), self.curves[0])
 
 
 def under_review() -> Published:
@@ -62,7 +69,15 @@ def preview(ask: Ask, told: Published, code: str) -> Answer[Preview]:
     for name, table in domain.released.apart.items():
         parts = compared([facts.value.apart[name]], [table], domain.rules)
         counts += [_named(name, one) for one in parts if one.where]
-    return Answer(Preview(told, domain, tuple(counts)), facts.provenance)
+    curves = _curves(facts.value, domain)
+    return Answer(Preview(told, domain, tuple(counts), curves), facts.provenance)
+
+
+def _curves(facts: DomainFacts, domain: PublishedDomain) -> tuple[ComparedCurve, ...]:
+    exact, released = facts.survival, domain.released.survival
+    if exact is None or released is None:
+        return ()
+    return compared_curves(exact, released, domain.rules, facts.contributors)
 
 
 def _named(name: str, one: ComparedCount) -> ComparedCount:

@@ -50,8 +50,8 @@ def exact_facts(registry: Registry, rules: Rules, periods: tuple[str, ...]) -> D
         raise EmptyCohort("Nobody is enrolled in this domain.", "Leave the domain out.")
     endpoint = DOMAINS[registry.domain].endpoints[0].code
     treated = treated_by_site(registry, endpoint).frame
-    survival, followed = _survival(registry, endpoint)
-    contributors = None if followed is None else _contributors(treated)
+    survival, followed = exact_survival(registry, endpoint)
+    contributors = None if followed is None else contributors_of(treated)
     return DomainFacts(
         tables=_tables(people, treated),
         apart={
@@ -137,9 +137,10 @@ def _fields(registry: Registry, enrolled: int) -> dict[str, CountTable]:
     return found
 
 
-def _survival(
+def exact_survival(
     registry: Registry, endpoint: str
 ) -> tuple[SurvivalByGroup | None, CountTable | None]:
+    """Return one curve per technique with everybody's, and who left when; None: nobody."""
     counts = counted_by_technique(registry, endpoint)
     if counts.frame.empty:
         return None, None
@@ -150,7 +151,8 @@ def _survival(
     return survival, CountTable(renamed, (GROUP, "day", "code"))
 
 
-def _contributors(treated: pd.DataFrame) -> CountTable:
+def contributors_of(treated: pd.DataFrame) -> CountTable:
+    """Return people by group, site and how their follow-up ended, as `protect` asks for them."""
     code = treated["code"].astype("float64")
     ended = np.where(code.isna(), NOT_COUNTED, code.fillna(0)).astype(np.int64)
     renamed = treated.rename(columns={"technique_code": GROUP}).assign(**{CODE: ended})

@@ -4,24 +4,42 @@ from collections.abc import Mapping
 
 import streamlit as st
 
+from dashboard import session
 from dashboard.texts.tongues import LANGUAGES, Tongue, tongue
 
-_DOMAIN = "released_domain"
+_DOMAIN, _LANGUAGE = "released_domain", "language"
 
 
 def choose_language() -> Tongue:
-    """Let the reader choose a language; a link holds the choice."""
-    chosen = st.pills(
-        tongue(LANGUAGES[0]).say("language.choose"),
-        list(LANGUAGES),
-        format_func=lambda code: tongue(code).name,
-        default=LANGUAGES[0],
-        required=True,
-        key="language",
-        bind="query-params",
-        label_visibility="collapsed",
+    """Let the reader choose a language; a link holds the choice, and so does the tab."""
+    asked = chosen_language().code
+    chosen = str(
+        st.pills(
+            tongue(LANGUAGES[0]).say("language.choose"),
+            list(LANGUAGES),
+            format_func=lambda code: tongue(code).name,
+            default=asked,
+            required=True,
+            key=_LANGUAGE,
+            label_visibility="collapsed",
+        )
     )
-    return tongue(str(chosen))
+    session.keep_language(chosen)
+    if chosen != _code(st.query_params.get(_LANGUAGE, LANGUAGES[0])):
+        st.query_params[_LANGUAGE] = chosen
+    return tongue(chosen)
+
+
+def chosen_language() -> Tongue:
+    """Return the language of the address, or of the tab; of what surrounds a page as well."""
+    held = session.chosen_text(_LANGUAGE)  # what was just clicked
+    asked = st.query_params.get(_LANGUAGE, "")
+    return tongue(held or (_code(asked) if asked else session.language()))
+
+
+def _code(asked: str) -> str:
+    """Return the code of a language that an address names, by code or by its own name."""
+    return next((code for code in LANGUAGES if asked in (code, tongue(code).name)), LANGUAGES[0])
 
 
 def choose_domain(names: Mapping[str, str], speaks: Tongue) -> str:

@@ -36,3 +36,5 @@ class Exhibit(Generic[T]):
     files: tuple[File[T], ...]
     dated_by: Literal["index procedure", "enrolment", "nothing"]  # what the filter on years means
     draw: Callable[[T, Words, Look], go.Figure] | None = None
+    stays_here: bool = False  # neither its numbers nor its picture are taken away
+    is_protected: bool = False  # by the rules of releases, so that its files may be published

@@ -1,5 +1,7 @@
 """How a page opens that reads releases only: it stands when the registry does not."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import NoReturn
 
@@ -10,8 +12,7 @@ from dashboard.controls.language import choose_domain, choose_language
 from dashboard.errors import explain
 from dashboard.navigation import entry
 from dashboard.notices import notice
-from dashboard.texts.library import page_text
-from dashboard.texts.tongues import TRANSLATED, Tongue, tongue
+from dashboard.texts.tongues import OPENINGS, Tongue
 from dashboard.visitor import visiting_role
 from queries.policies import Level, level
 
@@ -27,6 +28,15 @@ class ReleasedPage:
         names = {domain.code: domain.name for domain in self.told.domains}
         return self.told.domain(choose_domain(names, self.told.tongue))
 
+    @contextmanager
+    def part(self) -> Iterator[None]:
+        """Guard one part of the page: a failure is a sentence there, in the reader's language."""
+        try:
+            yield
+        except Exception as error:  # any fault must end in a sentence
+            why, speaks = explain(error), self.told.tongue
+            notice(speaks.fault(why.reason), speaks.fault(why.remedy))
+
 
 def open_page(key: str) -> ReleasedPage:
     """Check the role, draw title and introduction, and return the current release.
@@ -34,27 +44,16 @@ def open_page(key: str) -> ReleasedPage:
     The first statement of every page that reads releases; where the page is closed, or nothing
     is released, nothing after it runs.
     """
-    page = entry(key)
-    is_open = level(visiting_role(), page.view) is not Level.CLOSED
-    speaks = choose_language() if is_open and key in TRANSLATED else tongue("en")
-    title = speaks.say("page.title") if key in TRANSLATED else page.title
-    st.title(title, anchor=False)
-    if not is_open:
-        _stop(
-            f"The page “{page.title}” is not open to your role.",
-            "Choose another role under “Role”, or ask the registry office for access.",
-        )
-    _introduce(key, speaks)
-    return ReleasedPage(_told_or_stop(speaks))
-
-
-def _introduce(key: str, speaks: Tongue) -> None:
-    if key not in TRANSLATED:
-        st.markdown(page_text(key))
-        return
+    speaks = choose_language()
+    title, introduction = OPENINGS[key]
+    st.title(speaks.say(title), anchor=False)
+    if level(visiting_role(), entry(key).view) is Level.CLOSED:
+        closed = speaks.say("faults.closed", page=speaks.say(title))
+        _stop(closed, speaks.say("faults.closed_remedy"))
     if status := speaks.say("language.status"):
         st.warning(status, icon=":material/translate:")
-    st.markdown(speaks.say("page.mission"))
+    st.markdown(speaks.say(introduction))
+    return ReleasedPage(_told_or_stop(speaks))
 
 
 def _told_or_stop(speaks: Tongue) -> Published:
@@ -63,7 +62,7 @@ def _told_or_stop(speaks: Tongue) -> Published:
         told = published()
     except Exception as error:  # any fault must end in a sentence
         why = explain(error)
-        _stop(why.reason, why.remedy)
+        _stop(speaks.fault(why.reason), speaks.fault(why.remedy))
     if told is None:
         _stop(speaks.say("page.nothing"), speaks.say("page.nothing_remedy"))
     return told.spoken(speaks)

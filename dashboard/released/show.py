@@ -122,7 +122,7 @@ def _below(told: Published, value: T, exhibit: Exhibit[T]) -> None:
     with st.container(horizontal=True, gap="small"):
         for file in exhibit.files:
             st.download_button(
-                _word(told.tongue, "files", file.name, file.label),
+                _word(told.tongue, "files", exhibit.name, file.label),
                 partial(_csv, value, file, where_from),
                 file_name=file_name(file.name, where_from, is_released=True),
                 mime="text/csv",
@@ -158,5 +158,5 @@ def _title(speaks: Tongue, exhibit: Exhibit[T]) -> str:
 
 
 def _word(speaks: Tongue, section: str, name: str, otherwise: str) -> str:
-    """Return a text of the catalogue; what the advisory board alone reads is in English."""
+    """Return a text of the catalogue; in its absence that of the exhibit, in English."""
     return speaks.word(name, section, otherwise=otherwise)

@@ -1,5 +1,6 @@
 """Released results in sentences for readers who are neither physicians nor statisticians."""
 
+import re
 from collections.abc import Mapping
 from datetime import date
 
@@ -17,8 +18,10 @@ from dashboard.tables.released import (
     shown,
     total_of,
 )
+from dashboard.texts.tongues import Tongue
 from dashboard.wording import Words
 
+_CASES = re.compile(r"(.+) in (\d{4}) \((.+)\)")  # as a release holds them
 _TIMES = {24: "outcome.two_years", 12: "outcome.one_year"}
 _TWO_YEARS = 24  # months
 
@@ -201,23 +204,31 @@ def of_100(domain: PublishedDomain, code: str, curve: GroupedCurve) -> str:
 
 def completeness_counted(domain: PublishedDomain, _words: Words) -> str:
     """Say which fields are counted, and among whom."""
-    token = domain.rules.token
-    return (
-        f"Core fields that apply to all {shown(total_of(domain))} patients; entered counts those "
-        "stated as unknown. Fields that apply to some patients only are not released. "
-        f"{token} means {token.text}."
-    )
+    rules, speaks = domain.rules, domain.tongue
+    patients = shown(total_of(domain), speaks)
+    return speaks.say("advisory.completeness", patients=patients, mark=rules.token, least=rules.k)
 
 
 def representation_counted(domain: PublishedDomain, _words: Words) -> str:
     """Say what the shares are held against."""
+    speaks, patients = domain.tongue, shown(total_of(domain), domain.tongue)
     if domain.cases is None:
-        return (
-            f"{shown(total_of(domain))} patients. No table of new cases is known for this disease."
-        )
-    return (
-        f"{shown(total_of(domain))} patients against new cases of {domain.about_cases}. Shares "
-        "follow from the rounded counts; 95 % limits hold for every count that rounds to them."
+        return speaks.say("advisory.representation_alone", patients=patients)
+    cases = _cases_said(domain.about_cases, speaks)
+    return speaks.say("advisory.representation", patients=patients, cases=cases)
+
+
+def _cases_said(about: str, speaks: Tongue) -> str:
+    """Say of which disease, year and table the new cases are; an unknown form as released."""
+    found = _CASES.fullmatch(about)
+    if found is None:
+        return about
+    cancer, year, source = found.groups()
+    return speaks.say(
+        "advisory.cases",
+        cancer=speaks.word(cancer, "burden"),
+        year=year,
+        source=speaks.word(source, "burden"),
     )
 
 

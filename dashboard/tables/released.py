@@ -14,18 +14,17 @@ from analytics.disclosure.curves import (
 )
 from analytics.disclosure.periods import PERIOD
 from analytics.disclosure.rules import TOTAL, Shown, Withheld
-from analytics.disclosure.standing import region_standings, released_share
+from analytics.disclosure.standing import RegionStanding, region_standings, released_share
 from analytics.disclosure.tables import ProtectedTable
 from dashboard.answers.published import Published, PublishedDomain
 from dashboard.texts.tongues import Tongue
-from dashboard.wording import NOT_REACHED, NOT_SUPPLIED, WITHHELD, Words, whole
+from dashboard.wording import Words, whole
 
 REGION, TECHNIQUE, SEX, AGE = "region", "technique", "sex", "age"
 HEADINGS = {REGION: "Region", TECHNIQUE: "Technique", SEX: "Sex", AGE: "Age at enrolment (years)"}
 PATIENTS = "Patients (n)"
 LANDMARKS = (12, 24)  # months
 ALL = "All techniques"  # of a domain whose techniques are too small for curves of their own
-_BEYOND = "beyond the released follow-up"
 
 
 def shown(value: Shown, speaks: Tongue | None = None) -> str:
@@ -119,19 +118,25 @@ def curve_points(domain: PublishedDomain, _words: Words) -> pd.DataFrame:
 
 def curve_summary(domain: PublishedDomain, _words: Words) -> pd.DataFrame:
     """Write one row per technique: patients, deaths, median and survival at one and two years."""
-    comparison = domain.released.survival
+    comparison, speaks = domain.released.survival, domain.tongue
+    name, patients = speaks.say("columns.technique"), speaks.say("columns.patients")
     if comparison is None:
-        return pd.DataFrame({"Technique": [], PATIENTS: []})
-    treated = counts_by(domain, TECHNIQUE)
-    rows = [
-        {"Technique": domain.label(code), PATIENTS: shown(treated[code]), **_read(curve)}
-        for code, curve in comparison.groups.items()
-        if code in treated
-    ]
+        return pd.DataFrame({name: [], patients: []})
+    people = {**counts_by(domain, TECHNIQUE), ALL: total_of(domain)}
+    curves = dict(comparison.groups)
     if comparison.shows == "overall":
-        everybody = {"Technique": ALL, PATIENTS: shown(total_of(domain))}
-        rows.append({**everybody, **_read(comparison.overall)})
-    return pd.DataFrame(rows)
+        curves[ALL] = comparison.overall
+    return pd.DataFrame(
+        [
+            {
+                name: domain.label(code),
+                patients: shown(people[code], speaks),
+                **_read(curve, speaks),
+            }
+            for code, curve in curves.items()
+            if code in people
+        ]
+    )
 
 
 def curves_of(domain: PublishedDomain) -> list[tuple[str, GroupedCurve]]:
@@ -159,8 +164,11 @@ def cross_table(domain: PublishedDomain, down: str, across: str) -> pd.DataFrame
     return pd.DataFrame(
         [
             {
-                HEADINGS[down]: domain.label(row),
-                **{domain.label(c): shown(table.cell(**{down: row, across: c})) for c in columns},
+                domain.tongue.say(f"columns.{down}"): domain.label(row),
+                **{
+                    domain.label(c): shown(table.cell(**{down: row, across: c}), domain.tongue)
+                    for c in columns
+                },
             }
             for row in _levels(table, down)
         ]
@@ -169,18 +177,23 @@ def cross_table(domain: PublishedDomain, down: str, across: str) -> pd.DataFrame
 
 def completeness_table(domain: PublishedDomain, _words: Words) -> pd.DataFrame:
     """Write one row per core field that applies to everybody, the least complete first."""
+    speaks = domain.tongue
+    heads = [
+        speaks.say(f"columns.{head}")
+        for head in ("field", "entered", "patients", "entered_percent")
+    ]
     rows = [
-        {
-            "Core field": label,
-            "Entered (n)": shown(table.cell(value="Entered")),
-            PATIENTS: shown(table.cell()),
-            "Entered (%)": _percent(table, domain),
-        }
+        (
+            speaks.word(name, "fields", otherwise=label),
+            shown(table.cell(value="Entered"), speaks),
+            shown(table.cell(), speaks),
+            _percent(table, domain),
+        )
         for name, label in domain.fields.items()
         if "Entered" in set((table := domain.released.apart[name]).frame["value"])
     ]
-    frame = pd.DataFrame(rows, columns=["Core field", "Entered (n)", PATIENTS, "Entered (%)"])
-    order = pd.to_numeric(frame["Entered (%)"], errors="coerce").sort_values(kind="stable").index
+    frame = pd.DataFrame(rows, columns=heads)
+    order = pd.to_numeric(frame[heads[-1]], errors="coerce").sort_values(kind="stable").index
     return frame.loc[order]
 
 
@@ -189,45 +202,53 @@ def representation_table(domain: PublishedDomain, _words: Words) -> pd.DataFrame
     standings = region_standings(
         counts_by(domain, REGION), total_of(domain), domain.cases, domain.rules
     )
-    return pd.DataFrame(
-        [
-            {
-                "Region": domain.label(one.region),
-                PATIENTS: shown(one.enrolled),
-                "Share of patients (%)": WITHHELD
-                if isinstance(one.share, Withheld)
-                else f"{one.share.percent} ({one.share.lower} to {one.share.upper})",
-                "Share of new cases (%)": NOT_SUPPLIED
-                if one.burden is None
-                else f"{100 * one.burden:.0f}",
-                "Ratio (1 = proportional)": _ratio(one.ratio),
-            }
-            for one in standings
-        ]
+    speaks = domain.tongue
+    return pd.DataFrame([_standing(one, domain.label(one.region), speaks) for one in standings])
+
+
+def _standing(one: RegionStanding, region: str, speaks: Tongue) -> dict[str, str]:
+    share = one.share
+    said = (
+        speaks.say("mark.withheld")
+        if isinstance(share, Withheld)
+        else f"{share.percent} ({_range(share.lower, share.upper, speaks)})"
     )
+    cases = speaks.say("mark.not_supplied") if one.burden is None else f"{100 * one.burden:.0f}"
+    values = {
+        "region": region,
+        "patients": shown(one.enrolled, speaks),
+        "share": said,
+        "cases": cases,
+        "ratio": _ratio(one.ratio, speaks),
+    }
+    return {speaks.say(f"columns.{head}"): value for head, value in values.items()}
 
 
-def _ratio(ratio: float | Withheld | None) -> str:
+def _ratio(ratio: float | Withheld | None, speaks: Tongue) -> str:
     if ratio is None:
-        return NOT_SUPPLIED
-    return WITHHELD if isinstance(ratio, Withheld) else f"{ratio:g}"
+        return speaks.say("mark.not_supplied")
+    return speaks.say("mark.withheld") if isinstance(ratio, Withheld) else f"{ratio:g}"
 
 
-def between(share: ReleasedShare) -> str:
+def between(share: ReleasedShare, speaks: Tongue) -> str:
     """Write between which whole percents a released curve lies."""
     if share.lowest is None or share.highest is None:
-        return _BEYOND
+        return speaks.say("mark.beyond")
     if share.lowest == share.highest:
         return str(share.lowest)
-    return f"{share.lowest} to {share.highest}"
+    return _range(share.lowest, share.highest, speaks)
 
 
-def median_of(curve: GroupedCurve) -> str:
+def median_of(curve: GroupedCurve, speaks: Tongue) -> str:
     """Write between which months half had died, as the released curve tells."""
     time = released_time(curve)
     if time.by is None:
-        return f"{NOT_REACHED} in the released follow-up ({time.after} months)"
-    return f"between {time.after} and {time.by}"
+        return speaks.say("mark.not_reached", months=time.after)
+    return speaks.say("mark.between", after=time.after, by=time.by)
+
+
+def _range(lowest: int, highest: int, speaks: Tongue) -> str:
+    return speaks.say("mark.range", lowest=lowest, highest=highest)
 
 
 def _in_order(comparison: GroupedComparison) -> Iterable[tuple[str, GroupedCurve | Withheld]]:
@@ -236,19 +257,20 @@ def _in_order(comparison: GroupedComparison) -> Iterable[tuple[str, GroupedCurve
     return comparison.groups.items()
 
 
-def _read(curve: GroupedCurve | Withheld) -> dict[str, str]:
-    names = ["Deaths counted (n)", "Median (months)"]
-    names += [f"Alive at {month} months, % (95 % CI)" for month in LANDMARKS]
+def _read(curve: GroupedCurve | Withheld, speaks: Tongue) -> dict[str, str]:
+    names = [speaks.say("columns.deaths"), speaks.say("columns.median")]
+    names += [speaks.say("columns.alive_at", months=month) for month in LANDMARKS]
     if isinstance(curve, Withheld):
-        return dict.fromkeys(names, WITHHELD)
-    values = [_with_limits(curve, month) for month in LANDMARKS]
-    return dict(zip(names, [shown(curve.n_events), median_of(curve), *values], strict=True))
+        return dict.fromkeys(names, speaks.say("mark.withheld"))
+    values = [_with_limits(curve, month, speaks) for month in LANDMARKS]
+    told = [shown(curve.n_events, speaks), median_of(curve, speaks), *values]
+    return dict(zip(names, told, strict=True))
 
 
-def _with_limits(curve: GroupedCurve, month: int) -> str:
+def _with_limits(curve: GroupedCurve, month: int, speaks: Tongue) -> str:
     limits = released_limits(curve, month)
-    said = between(released_at(curve, month))
-    return said if limits is None else f"{said} ({limits[0]} to {limits[1]})"
+    said = between(released_at(curve, month), speaks)
+    return said if limits is None else f"{said} ({_range(*limits, speaks)})"
 
 
 def _levels(table: ProtectedTable, key: str) -> list[str]:
@@ -257,4 +279,4 @@ def _levels(table: ProtectedTable, key: str) -> list[str]:
 
 def _percent(table: ProtectedTable, domain: PublishedDomain) -> str:
     share = released_share(table.cell(value="Entered"), table.cell(), domain.rules)
-    return WITHHELD if isinstance(share, Withheld) else str(share.percent)
+    return domain.tongue.say("mark.withheld") if isinstance(share, Withheld) else str(share.percent)

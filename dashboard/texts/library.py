@@ -3,7 +3,7 @@
 from functools import cache
 from pathlib import Path
 
-from dashboard.texts.tongues import TRANSLATED, tongue
+from dashboard.texts.tongues import OPENINGS, tongue
 
 _FOLDER = Path(__file__).parent
 
@@ -44,6 +44,6 @@ def methods_text(key: str) -> str:
 @cache
 def page_text(key: str) -> str:
     """Return the introduction of a page, a few sentences in English."""
-    if key in TRANSLATED:
-        return tongue("en").say("page.mission")
+    if key in OPENINGS:
+        return tongue("en").say(OPENINGS[key][1])
     return (_FOLDER / "pages" / f"{key}.md").read_text(encoding="utf-8").strip()

@@ -12,7 +12,10 @@ _FOLDER = Path(__file__).parent / "public"
 _PERIOD = re.compile(r"(\d{4}) Q(\d)")
 
 LANGUAGES = ("en", "es", "pt", "fr", "de", "ja", "zh", "ko")
-TRANSLATED = frozenset({"summary"})  # pages whose words are all in the catalogue
+OPENINGS = {  # pages whose words are all in the catalogue: keys of title and introduction
+    "summary": ("page.title", "page.mission"),
+    "advisory": ("advisory.title", "advisory.intro"),
+}
 
 
 @dataclass(frozen=True, eq=False)
@@ -37,6 +40,14 @@ class Tongue:
         """
         section, name = key.split(".", 1)
         return str(self.texts[section][name]).format(**values)
+
+    def fault(self, said: str) -> str:
+        """Return a sentence about what went wrong in this language; unknown ones stay English."""
+        for key, english in tongue(LANGUAGES[0]).texts["faults"].items():
+            found = re.fullmatch(_with_groups(str(english)), said)
+            if found is not None:
+                return self.say(f"faults.{key}", **found.groupdict())
+        return said
 
     def lines(self, key: str) -> list[str]:
         """Return the paragraphs of a key of the reading section."""
@@ -74,6 +85,11 @@ class Tongue:
     def joined(self, sentences: list[str]) -> str:
         """Write sentences after one another, as the language parts them."""
         return self.say("write.gap").join(sentence for sentence in sentences if sentence)
+
+
+def _with_groups(english: str) -> str:
+    """Return a pattern of a sentence, in which each placeholder is a group of its name."""
+    return re.sub(r"\\\{(\w+)\\\}", r"(?P<\1>.+)", re.escape(english))
 
 
 @cache

@@ -6,6 +6,23 @@ from analytics.cells import CountTable
 from queries.registry import Registry
 
 
+def chosen_and_all(registry: Registry) -> CountTable:
+    """Count the treated diagnoses that meet all that was chosen, and those in reach at all.
+
+    Returns
+    -------
+    CountTable
+        Key `which`: "chosen" or "all".
+    """
+    parts = [
+        sa.select(sa.literal(which).label("which"), sa.func.count().label("n")).where(
+            rows.c.technique_code.is_not(None)
+        )
+        for which, rows in (("chosen", registry.records), ("all", registry.enrolled))
+    ]
+    return registry.counts(sa.union_all(*parts), by=("which",))
+
+
 def treated_by_site(registry: Registry, endpoint_code: str) -> CountTable:
     """Count diagnoses by region, technique, site and how their follow-up ended.
 

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import partial
 from typing import Any
 
 import sqlalchemy as sa
@@ -19,6 +20,8 @@ from queries.releases.schema import (
     release_memory,
     remembered,
 )
+
+_in_words = partial(writing_in_words, "The store of releases", "release")
 
 
 @dataclass(frozen=True, eq=False)
@@ -39,7 +42,7 @@ class Draft:
 def set_up_store(engine: sa.Engine, memory: sa.Engine) -> None:
     """Make the tables of the release store and of its memory; safe to repeat."""
     for one, tables in ((engine, published), (memory, remembered)):
-        with writing_in_words(), placed(one).begin() as connection:
+        with _in_words(), placed(one).begin() as connection:
             name = tables.schema or ""
             # Asked first: to make a schema "if not there" needs a right that builders do not have.
             if connection.dialect.name != "sqlite" and not sa.inspect(connection).has_schema(name):
@@ -53,7 +56,7 @@ def remember(memory: sa.Engine, build_key: str, parts: Mapping[str, Any]) -> Non
         {"build_key": build_key, "item_id": item_id, "memory": part}
         for item_id, part in parts.items()
     ]
-    with writing_in_words(), placed(memory).begin() as connection:
+    with _in_words(), placed(memory).begin() as connection:
         connection.execute(release_memory.insert(), rows)
 
 
@@ -61,13 +64,13 @@ def memory_of(memory: sa.Engine, build_key: str) -> dict[str, Any]:
     """Return what the registry remembers of a build."""
     table = release_memory.c
     statement = sa.select(table.item_id, table.memory).where(table.build_key == build_key)
-    with writing_in_words(), placed(memory).connect() as connection:
+    with _in_words(), placed(memory).connect() as connection:
         return {row.item_id: row.memory for row in connection.execute(statement)}
 
 
 def store(engine: sa.Engine, draft: Draft, *, by: str, now: datetime) -> int:
     """Store a release that waits for approval, and return its number."""
-    with writing_in_words(), placed(engine).begin() as connection:
+    with _in_words(), placed(engine).begin() as connection:
         _supersede_pending(connection)
         made = connection.execute(
             release.insert().values(
@@ -97,7 +100,7 @@ def store(engine: sa.Engine, draft: Draft, *, by: str, now: datetime) -> int:
 
 def note_refusal(engine: sa.Engine, lines: Sequence[str], *, by: str, now: datetime) -> None:
     """Note in the ledger that a build was refused, and why; nothing else changes."""
-    with writing_in_words(), placed(engine).begin() as connection:
+    with _in_words(), placed(engine).begin() as connection:
         _note(connection, "REFUSE", None, by=by, now=now, detail=list(lines))
 
 
@@ -110,7 +113,7 @@ def approve(engine: sa.Engine, release_id: int, *, by: str, now: datetime) -> No
         If it does not wait for approval, its builder would approve it, or another release has
         been approved since it was built.
     """
-    with writing_in_words(), placed(engine).begin() as connection:
+    with _in_words(), placed(engine).begin() as connection:
         row = _wanted(connection, release_id)
         _refuse(row, by, base=last_approved(connection))
         current = release.c.status == Status.CURRENT.value
@@ -136,7 +139,7 @@ def withdraw(engine: sa.Engine, release_id: int, *, by: str, now: datetime) -> i
     ReleaseRefused
         If it is withdrawn already.
     """
-    with writing_in_words(), placed(engine).begin() as connection:
+    with _in_words(), placed(engine).begin() as connection:
         row = _wanted(connection, release_id)
         if row.status == Status.WITHDRAWN.value:
             raise ReleaseRefused(
@@ -154,11 +157,10 @@ def withdraw(engine: sa.Engine, release_id: int, *, by: str, now: datetime) -> i
 
 def last_approved(connection: sa.Connection) -> int | None:
     """Return the release that was approved last, withdrawn or not: a reader may hold it."""
-    statement = (
-        sa.select(release.c.release_id)
-        .where(release.c.approved_at.is_not(None))
-        .order_by(release.c.approved_at.desc(), release.c.release_id.desc())
-        .limit(1)
+    # By number, not by clock, which may be set back: whatever is approved was built after, and
+    # compared with, the one approved before it.
+    statement = sa.select(sa.func.max(release.c.release_id)).where(
+        release.c.approved_at.is_not(None)
     )
     found = connection.scalar(statement)
     return None if found is None else int(found)
@@ -197,18 +199,16 @@ def _supersede_pending(connection: sa.Connection) -> None:
 def _one_before(connection: sa.Connection) -> int | None:
     was_approved = release.c.approved_at.is_not(None)
     is_good = release.c.status == Status.SUPERSEDED.value
-    statement = (
-        sa.select(release.c.release_id)
-        .where(was_approved, is_good)
-        .order_by(release.c.approved_at.desc(), release.c.release_id.desc())
-        .limit(1)
-    )
-    found = connection.scalar(statement)
+    numbers = sa.select(sa.func.max(release.c.release_id)).where(was_approved, is_good)
+    found = connection.scalar(numbers)
     return None if found is None else int(found)
 
 
 def _wanted(connection: sa.Connection, release_id: int) -> sa.Row[tuple[object, ...]]:
-    chosen = sa.select(release).where(release.c.release_id == release_id).with_for_update()
+    # All of them are held: two who approve at once would each see the other's still waiting.
+    every = sa.select(release.c.release_id).order_by(release.c.release_id).with_for_update()
+    connection.execute(every).all()
+    chosen = sa.select(release).where(release.c.release_id == release_id)
     row = connection.execute(chosen).one_or_none()
     if row is None:
         raise ReleaseRefused(

@@ -2,10 +2,12 @@
 
 import hashlib
 import secrets
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 
 import sqlalchemy as sa
 
+from queries.errors import DatabaseUnavailable
 from queries.state.people import Person, as_person, person
 from queries.state.store import STATE, changing, looking
 
@@ -63,8 +65,11 @@ def signed_in(url: str, token: str, now: datetime) -> Person | None:
     created, seen = (_utc(row[session.c.created_at]), _utc(row["last_seen"]))
     if now - created >= ABSOLUTE or now - seen >= IDLE:
         return None
+    if max(created, seen) - now > _NOTED:  # a clock set back would keep it open for longer
+        return None
     if now - seen >= _NOTED:
-        with changing(url) as connection:
+        # Where nothing can be written the session lasts until it has been idle since it last was.
+        with suppress(DatabaseUnavailable), changing(url) as connection:
             own = session.c.token_hash == _hash(token)
             connection.execute(session.update().where(own).values(last_seen=now))
     return as_person(row)

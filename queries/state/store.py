@@ -10,9 +10,10 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Engine, make_url
 
 from queries import state
-from queries.engine import sqlite_file, writing
+from queries.engine import LOOKS, sqlite_file, writing
 from queries.errors import DatabaseUnavailable
 
+APPEND_ONLY = "append_only"  # in a table's info: what whoever would change a row is told
 STATE = sa.MetaData(
     naming_convention={
         "ix": "ix_%(table_name)s_%(column_0_N_name)s",
@@ -57,7 +58,7 @@ def looking(url: str) -> Iterator[sa.Connection]:
         If the database cannot be opened.
     """
     try:
-        with _opened(url).connect() as connection:
+        with _opened(url).execution_options(**{LOOKS: True}).connect() as connection:
             yield connection
     except (sa.exc.OperationalError, sa.exc.TimeoutError) as error:
         raise DatabaseUnavailable(
@@ -78,6 +79,7 @@ def append_only(table: sa.Table, said: str) -> None:
     said : str
         What whoever tries is told; a sentence of ours, without an apostrophe.
     """
+    table.info[APPEND_ONLY] = said
     for order in ("UPDATE", "DELETE"):
         sa.event.listen(
             STATE,
@@ -103,7 +105,7 @@ def _on_postgresql(table: str, said: str) -> tuple[str, ...]:
     return (
         (
             f"CREATE OR REPLACE FUNCTION {refusal}() RETURNS trigger LANGUAGE plpgsql AS "
-            f"$$ BEGIN RAISE EXCEPTION '{said}' USING ERRCODE = 'restrict_violation'; END $$"
+            f"$$ BEGIN RAISE EXCEPTION '{said}' USING ERRCODE = 'insufficient_privilege'; END $$"
         ),
         (
             f"CREATE OR REPLACE TRIGGER {table}_no_truncate BEFORE TRUNCATE ON {table} "
@@ -111,7 +113,7 @@ def _on_postgresql(table: str, said: str) -> tuple[str, ...]:
         ),
         (
             f"CREATE OR REPLACE TRIGGER {table}_no_change BEFORE UPDATE OR DELETE ON {table} "
-            f"FOR EACH ROW EXECUTE FUNCTION {refusal}()"
+            f"FOR EACH STATEMENT EXECUTE FUNCTION {refusal}()"
         ),
     )
 

@@ -20,7 +20,7 @@ from queries.scope import Role
 from queries.state import people
 from queries.state.audit import Deed, record, verify
 from queries.state.people import Person
-from queries.state.store import STATE, _opened
+from queries.state.store import APPEND_ONLY, STATE, _opened
 
 NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
 on_postgres = pytest.mark.parametrize(
@@ -130,6 +130,10 @@ def test_a_stored_release_cannot_be_rewritten_by_whoever_built_it(account):
     assert refused(account(DatabaseRole.COORDINATING), *changes) == list(changes)
 
 
+FROZEN = {
+    **{"fingerprint": "x", "name": "P", "version": 1, "domain_code": "HCC", "settings": "{}"},
+    **{"snapshot_id": 1, "code_version": "1", "failed_checks": "", "frozen_by": "Ada"},
+}
 CHANGES_OF_THE_LOG = (
     "UPDATE audit_entry SET actor = 'Eve'",
     "DELETE FROM audit_entry",
@@ -148,6 +152,36 @@ def test_the_account_of_decisions_adds_to_the_log_and_never_changes_it(account):
 
     assert refused(url, *CHANGES_OF_THE_LOG) == list(CHANGES_OF_THE_LOG)
     assert (verify(url).n, verify(url).broken_at) == (1, None)
+
+
+def tables_that_stay():
+    return [table.name for table in STATE.sorted_tables if APPEND_ONLY in table.info]
+
+
+def changes_of(tables):
+    for table in tables:
+        column = STATE.tables[table].primary_key.columns.keys()[0]
+        yield from (
+            f"UPDATE {table} SET {column} = {column}",  # noqa: S608  # names of our own
+            f"DELETE FROM {table}",  # noqa: S608
+            f"TRUNCATE {table} CASCADE",
+        )
+
+
+@on_postgres
+@pytest.mark.parametrize("who", [DatabaseRole.AUTH, None], ids=["its account", "a superuser"])
+def test_what_is_noted_frozen_or_saved_is_added_to_and_never_changed(account, who, database_url):
+    url = account(who) if who else database_url
+    opened = _opened(account(DatabaseRole.AUTH))
+    log, protocols = ["audit_entry"], ["frozen_protocol", "protocol_opening", "saved_comparison"]
+    assert set(tables_that_stay()) >= {*log, *protocols, "saved_number"}
+    with opened.begin() as connection:
+        connection.execute(STATE.tables["frozen_protocol"].insert().values(**FROZEN))
+
+    changes = list(changes_of(tables_that_stay()))
+    assert refused(url, *changes) == changes
+    with opened.connect() as connection:
+        assert connection.scalar(sa.select(STATE.tables["frozen_protocol"].c.frozen_by)) == "Ada"
 
 
 @on_postgres

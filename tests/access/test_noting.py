@@ -111,7 +111,7 @@ def test_where_nobody_signs_in_a_lost_log_costs_no_file(monkeypatch, tmp_path, e
     settings.cache_clear()
 
 
-def test_a_page_says_in_one_sentence_why_it_offers_no_file(production, monkeypatch):
+def test_f13_a_page_says_in_one_sentence_why_it_offers_no_file(production, monkeypatch):
     production(Role.STEERING)
 
     def lost():

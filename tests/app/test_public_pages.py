@@ -223,7 +223,7 @@ def test_who_builds_and_who_approves_see_both_numbers_and_the_rule(open_as, role
     assert not app.exception
     assert "Release 1, built by Demo coordinator" in words(app)
     assert "not for publication" in words(app)
-    rows = app.table[0].value
+    rows = next(t.value for t in app.table if "Internal (n)" in t.value.columns)
     hidden = rows[rows["Public (n)"] == HIDDEN]
     assert {"few people", "for the sake of others"} == set(hidden["Rule"])
     assert hidden.loc[hidden["Rule"] == "few people", "Internal (n)"].astype(int).max() < 11

@@ -7,9 +7,7 @@ I19 two at once.
 import itertools
 import subprocess
 import sys
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
 
 import psycopg
 import pytest
@@ -19,35 +17,12 @@ from queries.engine import reading, writing
 from queries.errors import DatabaseUnavailable
 from queries.importers.snapshot import activate
 from queries.snapshots import current_snapshot
+from tests.faults.failing import Fault, failing
 
 postgres_only = pytest.mark.parametrize(
     "database_url", [pytest.param("postgres", marks=pytest.mark.postgres)], indirect=True
 )
 sqlite_only = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
-
-
-class Fault(Exception):
-    """What a test makes happen."""
-
-
-@contextmanager
-def failing(engine: sa.Engine, event: str, number: int, monkeypatch) -> Iterator[None]:
-    """Fail at the n-th statement (COPY counts as one) or commit."""
-    seen = itertools.count(1)
-
-    def fail(*_args, **_kwargs):
-        if next(seen) == number:
-            raise Fault
-
-    copy = psycopg.Cursor.copy
-    sa.event.listen(engine, event, fail)
-    with monkeypatch.context() as patch:
-        if event == "before_cursor_execute":
-            patch.setattr(psycopg.Cursor, "copy", lambda *args: fail() or copy(*args))
-        try:
-            yield
-        finally:
-            sa.event.remove(engine, event, fail)
 
 
 def test_i17_a_failure_at_any_statement_or_commit_leaves_the_old_snapshot(

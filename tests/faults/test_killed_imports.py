@@ -1,48 +1,21 @@
 """Imports killed at random moments: a real process, a real kill, and whole snapshots after it."""
 
-import os
 import signal
-import subprocess
-import sys
 import time
 from collections.abc import Iterator
-from pathlib import Path
 
 import numpy as np
 import pytest
 
+from tests.faults.children import Worker, working
+
 RUNS = {"sqlite": 50, "postgresql": 10}
-SCRIPT = Path(__file__).with_name("import_in_children.py")
-ROOT = Path(__file__).resolve().parents[2]
-
-
-class Importer:
-    """Starts imports in processes of their own and ends them."""
-
-    def __init__(self, process: subprocess.Popen[str]) -> None:
-        self._process = process
-
-    def run(self, seconds: float | None = None) -> int:
-        """Import; kill it after so many seconds. Returns the signal that ended it, 0: none."""
-        child = self._ask()
-        if seconds is not None:
-            time.sleep(seconds)
-            os.kill(child, signal.SIGKILL)
-        return os.WTERMSIG(self._ask())
-
-    def _ask(self) -> int:
-        self._process.stdin.write("\n")
-        self._process.stdin.flush()
-        return int(self._process.stdout.readline())
 
 
 @pytest.fixture
-def importer(database_url) -> Iterator[Importer]:
-    command = [sys.executable, str(SCRIPT), database_url]
-    pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "text": True}
-    with subprocess.Popen(command, cwd=ROOT, env=os.environ | {"PYTHONPATH": "."}, **pipes) as one:
-        yield Importer(one)
-        one.stdin.close()
+def importer(database_url) -> Iterator[Worker]:
+    with working("import_in_children.py", database_url) as one:
+        yield one
 
 
 def test_an_import_killed_at_any_moment_leaves_every_snapshot_whole(served, importer, digest_of):

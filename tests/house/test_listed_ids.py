@@ -5,8 +5,8 @@ import re
 from pathlib import Path
 
 TESTS = Path(__file__).resolve().parents[1]
-# Import cases, and the faults of a database; F08 and later belong to analyses and sign-in.
-LISTED = {*(f"i{n:02}" for n in range(1, 26)), *(f"f{n:02}" for n in range(1, 8))}
+# F09, an analysis above a minute, has no subject: no page starts one in a process of its own.
+LISTED = {f"i{n:02}" for n in range(1, 26)} | {f"f{n:02}" for n in range(1, 15)} - {"f09"}
 
 
 def ids_of_tests() -> set[str]:

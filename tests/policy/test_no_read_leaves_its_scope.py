@@ -64,6 +64,7 @@ READS = {
     "follow-up by month": partial(outcomes.followed_by_month, endpoint_code="OS"),
     "index months": followup.index_months,
     "techniques": followup.counted_techniques,
+    "chosen and all": publishing.chosen_and_all,
     "treated by site": partial(publishing.treated_by_site, endpoint_code="OS"),
     "quality": quality.failed_by_site,
     "delays": timeliness.delays_by_site,

@@ -145,7 +145,7 @@ def test_c24_a_level_that_a_filter_emptied_is_dropped_and_named():
     assert fit.terms == ("stage: B",)
 
 
-def test_c25_no_events_in_one_arm_is_said_instead_of_a_hazard_ratio():
+def test_c25_f08_no_events_in_one_arm_is_said_instead_of_a_hazard_ratio():
     frame = pd.DataFrame({"treat": [1, 1, 1, 0, 0, 0]})
 
     with pytest.raises(DidNotConverge) as refused:
@@ -194,7 +194,7 @@ def test_covariates_that_order_everybody_only_together_are_named_together(rng):
 
 
 @pytest.mark.parametrize("late", [None, [0, 1, 0, 3, 0, 5, 0, 7, 0, 9, 0, 11]])
-def test_separation_is_seen_with_late_entry_too(late):
+def test_f08_separation_is_seen_with_late_entry_too(late):
     marker = np.arange(12, 0, -1)
 
     with pytest.raises(DidNotConverge, match="highest marker"):

@@ -72,7 +72,7 @@ def test_sites_stand_in_words_and_file_with_one_ratio(standard):
     assert rows["ratio"].tolist() == pytest.approx((rows["observed"] / rows["expected"]).tolist())
 
 
-def test_one_site_has_no_volume_to_compare(standard):
+def test_f08_one_site_has_no_volume_to_compare(standard):
     drawn = units()
     found = learning(drawn[drawn["site_id"] == "S1"], "COMPLICATION", standard)
 

@@ -88,7 +88,7 @@ def arm(technique, n, *, days=None, code=1):
     return [(technique, 10 + i if days is None else days, code) for i in range(n)]
 
 
-def test_nobody_at_all_is_one_sentence(registry):
+def test_f08_nobody_at_all_is_one_sentence(registry):
     for question in (survival_by_technique, survival_comparison):
         with pytest.raises(EmptyCohort) as refused:
             ask(question, registry([]))
@@ -96,14 +96,14 @@ def test_nobody_at_all_is_one_sentence(registry):
         assert "Widen" in refused.value.remedy
 
 
-def test_everybody_left_out_is_refused_with_the_reason(registry):
+def test_f08_everybody_left_out_is_refused_with_the_reason(registry):
     with pytest.raises(EmptyCohort) as refused:
         ask(survival_by_technique, registry(arm("MWA", 3), left_out="NO_FOLLOW_UP"))
 
     assert "counted for nobody; left out: 3 without follow-up" in refused.value.reason
 
 
-def test_one_group_has_its_curve_and_no_comparison(registry):
+def test_f08_one_group_has_its_curve_and_no_comparison(registry):
     opened = registry(arm("MWA", 30))
 
     _, said = everything_said(ask(survival_by_technique, opened))
@@ -114,7 +114,7 @@ def test_one_group_has_its_curve_and_no_comparison(registry):
     assert refused.value.reason.startswith("One group only")
 
 
-def test_one_patient_has_a_curve_and_no_number_that_nobody_knows(registry):
+def test_f08_one_patient_has_a_curve_and_no_number_that_nobody_knows(registry):
     figure, said = everything_said(ask(survival_by_technique, registry([("MWA", 100, 0)])))
 
     assert figure.data
@@ -122,7 +122,7 @@ def test_one_patient_has_a_curve_and_no_number_that_nobody_knows(registry):
     assert "nan" not in said.lower()
 
 
-def test_all_censored_has_no_median_and_no_test(registry):
+def test_f08_all_censored_has_no_median_and_no_test(registry):
     people = arm("MWA", 20, code=0) + arm("RFA", 20, code=0)
     opened = registry(people)
 
@@ -133,7 +133,7 @@ def test_all_censored_has_no_median_and_no_test(registry):
     assert "fewer than 5 events" in ask(survival_comparison, opened).why_no_test
 
 
-def test_all_events_on_one_day_are_one_step(registry):
+def test_f08_all_events_on_one_day_are_one_step(registry):
     opened = registry(arm("MWA", 20, days=100) + arm("RFA", 20, days=100))
 
     result = ask(survival_by_technique, opened)

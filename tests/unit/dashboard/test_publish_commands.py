@@ -2,6 +2,7 @@
 
 import shutil
 import sys
+from datetime import UTC, datetime
 
 import pytest
 
@@ -9,8 +10,9 @@ from analytics.disclosure import primary, tables
 from dashboard import cache, cli, publishing
 from dashboard.publish_commands import APPROVER, BUILDER
 from dashboard.settings import settings
+from queries.demo.load import load_demo
 from queries.domains.catalogue import DOMAINS
-from queries.engine import reading
+from queries.engine import reading, writing
 from queries.releases.reading import current_release, stored_release, stored_releases
 
 
@@ -129,3 +131,51 @@ def test_the_payload_holds_no_site_and_no_exact_date(home):
     assert not any(f"'S{number:02d}'" in text for number in range(1, 60))
     assert "ledger" not in text
     assert "latest" not in text
+
+
+def meanwhile(monkeypatch, does):
+    """Do something after the first domain has been protected."""
+    build = publishing.build
+
+    def advance(_stage, done, _total):
+        if done == 1:
+            does()
+
+    monkeypatch.setattr(publishing, "build", lambda **given: build(**given | {"advance": advance}))
+
+
+def test_a_registry_lost_during_a_build_is_a_sentence_and_nothing_is_stored(
+    iocore, home, monkeypatch
+):
+    file = home / "registry.sqlite"
+
+    def lose():
+        reading(f"sqlite:///{file.as_posix()}").dispose()
+        file.rename(home / "elsewhere.sqlite")
+
+    meanwhile(monkeypatch, lose)
+    code, said = iocore("publish", "build", "--by", "Anna")
+    (home / "elsewhere.sqlite").rename(file)
+    monkeypatch.undo()
+
+    assert (code, "registry database cannot be opened" in said) == (5, True)
+    assert [one.release_id for one in stored_releases(address(home))] == [1]
+    assert iocore("publish", "build", "--by", "Anna")[0] == 0
+
+
+def test_a_snapshot_switched_during_a_build_changes_nothing_of_the_release(
+    iocore, home, monkeypatch
+):
+    iocore("publish", "build", "--by", "Anna")
+
+    def bring_another():
+        engine = writing(f"sqlite:///{(home / 'registry.sqlite').as_posix()}")
+        load_demo(engine, n_diagnoses=60, now=datetime(2026, 1, 2, tzinfo=UTC))
+        engine.dispose()
+
+    meanwhile(monkeypatch, bring_another)
+    assert iocore("publish", "build", "--by", "Anna")[0] == 0
+
+    undisturbed, disturbed = (stored_release(address(home), number) for number in (2, 3))
+    assert disturbed.snapshot_id == undisturbed.snapshot_id == 1
+    assert items(home, 3) == items(home, 2)

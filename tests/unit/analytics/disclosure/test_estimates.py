@@ -1,14 +1,12 @@
-"""Released means, quantiles, ratios and p-values."""
+"""Released quantiles and p-values."""
 
 import pytest
 
 from analytics.disclosure.estimates import (
     ReleasedP,
     groups_or_overall,
-    released_mean,
     released_p,
     released_quantile,
-    released_ratio,
     significant,
 )
 from analytics.disclosure.rules import Rules, Withheld
@@ -33,38 +31,14 @@ def test_other_quantiles_need_11_people_beyond_them(q, n, is_shown):
     assert isinstance(shown, Withheld) is not is_shown
 
 
-@pytest.mark.parametrize(("n", "shown"), [(19, HIDDEN), (20, 12.5)])
-def test_a_mean_needs_20_people(n, shown):
-    assert released_mean(12.61, n, RULES, step=0.5) == shown
-
-
 def test_a_step_of_nothing_is_refused():
     with pytest.raises(BadInput, match="step is 0"):
-        released_mean(1.0, 50, RULES, step=0)
+        released_quantile(1.0, 0.5, 50, RULES, step=0)
 
 
-def test_the_overall_mean_is_not_shown_beside_all_groups_but_one():
+def test_the_overall_estimate_is_not_shown_beside_all_groups_but_one():
     assert groups_or_overall({"A": 61.0, "B": HIDDEN}, 62.0, RULES)[1] == HIDDEN
     assert groups_or_overall({"A": 61.0, "B": 64.0}, 62.0, RULES)[1] == 62.0
-
-
-def ratio(people=(80, 50), events=(30, 11), residual_df=10):
-    return released_ratio(
-        (0.6543, 0.4321, 0.9812), RULES, people=people, events=events, residual_df=residual_df
-    )
-
-
-def test_a_ratio_has_two_digits_and_limits_outside_the_exact_ones():
-    shown = ratio()
-
-    assert (shown.estimate, shown.lower, shown.upper) == (0.65, 0.43, 0.99)
-
-
-@pytest.mark.parametrize(
-    "few", [{"people": (80, 49)}, {"events": (30, 10)}, {"residual_df": 9}], ids=str
-)
-def test_a_ratio_of_few_is_withheld(few):
-    assert ratio(**few) == HIDDEN
 
 
 @pytest.mark.parametrize(
