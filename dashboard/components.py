@@ -19,7 +19,7 @@ from dashboard.navigation import HOME, PAGES, PageEntry, is_open
 from dashboard.notices import notice as notice
 from dashboard.tables.cells import KeyFigure
 from dashboard.texts.library import METHOD_KEYS, METHOD_TITLES, methods_text, page_text
-from dashboard.wording import Words, label_text, whole
+from dashboard.wording import Words, counted, label_text, whole
 from queries.domains.burden import BURDEN
 from queries.domains.catalogue import DOMAINS, endpoint
 from queries.domains.places import COUNTRIES, REGIONS
@@ -264,7 +264,7 @@ def filters_in_words(filters: Filters, dated_by: str) -> str:
         domain.name,
         _listed([REGIONS.get(code, code) for code in filters.regions], "all regions"),
         _listed([COUNTRIES.get(code, (code,))[0] for code in filters.countries], ""),
-        f"{len(filters.sites)} selected sites" if filters.sites else "",
+        counted(len(filters.sites), "selected site") if filters.sites else "",
     ]
     if dated_by == "index procedure":
         techniques = [domain.technique_label(code) for code in filters.techniques]

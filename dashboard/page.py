@@ -79,6 +79,7 @@ class Page:
             index=list(CHECKS).index(_FIRST_CHECK),
             format_func=lambda code: f"{code} {CHECKS[code].name}",
             key="check_by_site",
+            bind="query-params",
         )
         return str(chosen)
 
@@ -91,6 +92,7 @@ class Page:
             required=True,
             default=MONTHS_AHEAD[1],
             key="months_ahead",
+            bind="query-params",
         )
         return int(chosen)
 
@@ -103,6 +105,7 @@ class Page:
             required=True,
             default=12,
             key="horizon_of_follow_up",
+            bind="query-params",
         )
         return int(chosen)
 
@@ -115,6 +118,7 @@ class Page:
             list(texts),
             format_func=lambda site: label_text(texts.get(str(site), str(site))),
             key="site_of_letter",
+            bind="query-params",
             width=420,
         )
         return of_site(self.ask, str(chosen))

@@ -29,8 +29,8 @@ three times: by the menu, by the page file itself, and by each answer before its
 | - | the page refuses in one sentence and runs no query; the refusal is noted in the audit log |
 | released | published, protected items or texts; no patient table is read |
 | aggregate | exact counts, estimates and curves within the reach of the role; no row of a patient |
-| de-identified | rows of single patients, no site, no date, a site its own; each look is noted |
-| full | rows with site and dates; no view has it |
+| de-identified | rows without study number, site and dates, a site its own; each look is noted |
+| full | rows with study number, site and dates; each look is in the audit log |
 """
 _WORDS = {
     Level.CLOSED: "-",
@@ -43,6 +43,8 @@ _PARTS = {
     View.OVERVIEW: "Start: the committee's part",
     View.WORKLIST: "Start: a site's own part",
     View.REGISTRY_TOTAL: "Accrual: one total of the whole registry, beside the own site",
+    View.OVERDUE: "Timeliness: list of overdue visits",
+    View.GAPS: "Completeness: list of records that lack a field",
     View.COMPARING: "Comparison: design, freeze, compute",
     View.RESPONSE_ROWS: "Response: best change in size, a bar a patient",
     View.BUNDLE: "Survival, competing risks, regression, comparison: rows that leave as a bundle",

@@ -1,6 +1,6 @@
 """How enrolment grows, against its target, by region, country, site and domain."""
 
-from dashboard import components, drill
+from dashboard import components, drill, screening_part
 from dashboard.answers.accrual import enrolment, enrolment_by_year
 from dashboard.answers.places import by_country, domains_by_region
 from dashboard.answers.sites import site_activity, site_openings
@@ -34,6 +34,8 @@ with section():
     activity = site_activity(page.ask)
     components.table(activity, SITES_IN_NEED)
     components.folded_table(activity, EVERY_SITE_PACE)
+with section():
+    screening_part.draw(page.ask)
 with section():
     components.figure(by_country(page.ask), WORLD_MAP)
 with section():

@@ -1,6 +1,6 @@
 """Which core fields are entered, where they are missing, and what that costs."""
 
-from dashboard import components, snapshot_line
+from dashboard import components, row_lists, snapshot_line
 from dashboard.answers.completeness import completeness, completeness_over_snapshots
 from dashboard.answers.missing_cost import missing_cost
 from dashboard.controls.planned import choose_comparison
@@ -34,4 +34,6 @@ with section():
             components.folded_table(chosen, COST_BY_SITE_HERE)
         components.folded_table(cost, COST_BY_SITE)
     components.figure(entered, FIELDS_BY_SITE)
+    with section():
+        row_lists.draw_gaps(page, entered)
     components.folded_table(entered, SITES)

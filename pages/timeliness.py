@@ -1,6 +1,6 @@
 """How soon data arrive, which visits took place, and how complete follow-up is."""
 
-from dashboard import components
+from dashboard import components, row_lists
 from dashboard.answers.timeliness import follow_up_made, timeliness, visits
 from dashboard.errors import section
 from dashboard.exhibits.timeliness import DELAYS_BY_FORM, DELAYS_BY_SITE, FOLLOW_UP_MADE, VISITS
@@ -15,7 +15,10 @@ with section():
     components.figure(delays, DELAYS_BY_SITE)
     components.table(delays, DELAYS_BY_FORM)
 with section():
-    components.figure(visits(page.ask), VISITS)
+    made = visits(page.ask)
+    components.figure(made, VISITS)
+    with section():
+        row_lists.draw_overdue(page, made)
 horizon = page.choose_horizon()
 with section():
     components.figure(follow_up_made(page.ask, horizon_months=horizon), FOLLOW_UP_MADE)

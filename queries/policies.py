@@ -36,6 +36,8 @@ class View(StrEnum):
     LEARNING = "learning"
     POOLED_RISK = "pooled_risk"  # what sites are held against: of all sites, no place in it
     TIMELINE = "timeline"
+    OVERDUE = "overdue"  # list of a site's visits that are overdue, on the page on timeliness
+    GAPS = "gaps"  # list of records that lack a field, on the page on completeness
     METHODS = "methods"
     DICTIONARY = "dictionary"  # of the catalogue: no data
     OVERVIEW = "overview"  # the committee's part of the start page
@@ -95,6 +97,12 @@ MATRIX: dict[tuple[Role, View], Level] = {
     (Role.COORDINATING, View.RESPONSE_ROWS): Level.DEIDENTIFIED,
     (Role.SITE, View.BUNDLE): Level.DEIDENTIFIED,
     (Role.COORDINATING, View.BUNDLE): Level.DEIDENTIFIED,
+    # Rows that somebody has to act on, so with dates and the registry's own study number.
+    **{
+        (role, view): Level.FULL
+        for role in (Role.SITE, Role.COORDINATING)
+        for view in (View.OVERDUE, View.GAPS)
+    },
     **{
         (role, view): Level.AGGREGATE
         for role in (Role.DOMAIN_LEAD, Role.STEERING, Role.COORDINATING)

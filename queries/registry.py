@@ -28,6 +28,7 @@ from queries.policies import (
 )
 from queries.row_rules import require_rows
 from queries.row_security import any_row_of, beside, months_of_every_site
+from queries.row_tables import course_table, form_of
 from queries.scope import Scope
 from queries.snapshots import SnapshotFacts
 from queries.state.audit import Entry
@@ -36,11 +37,6 @@ from queries.targets import placed_targets
 _log = logging.getLogger("iocore.registry")
 
 PlaceColumns = tuple[sa.ColumnElement[str], sa.ColumnElement[str], sa.ColumnElement[str]]
-
-COURSES = (
-    *("response_assessment", "lesion", "lesion_assessment", "procedure", "procedure_lesion"),
-    *("adverse_event", "clinical_event", "visit", "pro_score"),
-)
 
 MAX_COUNT_ROWS = 2_000_000  # more than days x groups of any honest question
 MAX_FACT_ROWS = 500_000  # beyond this an analysis of single persons would outgrow its memory
@@ -186,7 +182,7 @@ class Registry:
         Parameters
         ----------
         statement : Select
-            Built on this registry's own sub-selects; no identifier and no calendar date.
+            Built on this registry's own sub-selects, with what the level allows (`row_rules`).
         limit : int, optional
             Fewer rows than the role may see of the view.
 
@@ -210,26 +206,30 @@ class Registry:
         Parameters
         ----------
         name : str
-            One of COURSES.
+            One of `row_tables.COURSES`.
 
         Raises
         ------
         KeyError
             If the registry hands out no such table.
         """
-        table = {name: schema.curated[name] for name in COURSES}[name]
+        table = course_table(name)
         conditions = [self._rule(self._scope, table), table.c.domain_code == self._filters.domain]
         if "diagnosis_id" in table.c:
             # All that the reader chose cuts the records, so it cuts what followed alike.
             conditions.append(table.c.diagnosis_id.in_(sa.select(self.records.c.diagnosis_id)))
         return sa.select(table).where(*conditions).subquery(f"reachable_{name}")
 
+    def form(self, name: str) -> sa.Subquery:
+        """Return one of `row_tables.FORMS` of each diagnosis in `records`, entered or not."""
+        return form_of(name, self._scope, self.records, self.domain)
+
     def supplies(self, name: str) -> bool:
         """Say whether the source holds any row of a table for the scope's domains, wherever.
 
         Tells "nothing happened" from "nothing was collected"; says no number and no place.
         """
-        table = {name: schema.curated[name] for name in COURSES}[name]
+        table = course_table(name)
         asked = total_rule(self._scope, table), table.c.domain_code == self._filters.domain
         here = sa.select(table.c.row_no).where(*asked).limit(1)
         behind_wall = any_row_of(self._connection, name, self._filters.domain)

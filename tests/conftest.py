@@ -222,6 +222,9 @@ _COURSE = {
     "clinical_event": {"event_type": "SYSTEMIC_START", "event_day": 60.0},
     "adverse_event": {"ctcae_term": "PAIN", "ctcae_grade": "2", "onset_day": 3.0},
     "visit": {"visit_code": "M1", "window_end_day": 44.0, "window_end_date": date(2024, 5, 1)},
+    "screening": {
+        **{"month": date(2024, 3, 1), "screened": 1, "eligible": 1, "consented": 1, "treated": 1},
+    },
     "pro_score": {
         **{"visit_code": "M1", "instrument": "QLQ_C30", "scale_code": "QL2"},
         **{"score": 60.0, "completed_day": 31.0},

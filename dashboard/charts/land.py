@@ -1,96 +1,109 @@
-"""Where the dots of a map lie: the land as a sketch, and the middle of each country.
+"""Where countries lie: their outlines and their middles, in a plane that keeps areas.
 
-No outline of coasts or borders is drawn, so nothing has to be fetched and none can be disputed.
+The outlines lie beside the program, so nothing has to be fetched to draw a map; where they are
+from stands in `dashboard/outlines/SOURCE.md`.
 """
+
+import json
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
 
 import numpy as np
 
+from analytics.inputs import Floats
 from dashboard.charts.frame import Drawn
 
-_STEP = 2.0  # degrees between dots, either way
+_FILE = Path(__file__).parents[1] / "outlines" / "countries.json"
+_TENTHS = 10  # the file counts in tenths of a degree
+_EQUAL_EARTH = (1.340264, -0.081106, 0.000893, 0.003796)
 
-# Latitude -> stretches of land from west to east, in degrees of longitude, to about two degrees.
-_LAND: dict[int, tuple[tuple[float, float], ...]] = {
-    76: ((-120, -106), (-100, -80), (-70, -20), (60, 68), (96, 113)),
-    72: ((-125, -105), (-97, -93), (-90, -75), (-55, -22), (52, 57), (68, 141)),
-    68: ((-166, -94), (-92, -82), (-73, -64), (-53, -28), (14, 41), (53, 180)),
-    64: ((-161, -81), (-78, -65), (-52, -40), (-22, -14), (10, 21), (24, 177)),
-    60: ((-165, -94), (-77, -65), (5, 17), (22, 155), (161, 170)),
-    56: ((-131, -88), (-77, -61), (-6, -3), (8, 11), (13, 16), (21, 137), (157, 163)),
-    52: ((-128, -56), (-10, -6), (-4, 1), (5, 142), (156, 158)),
-    48: ((-124, -65), (-59, -53), (-4, 140)),
-    44: ((-124, -69), (-66, -62), (-1, 4), (8, 12), (15, 28), (39, 47), (51, 135), (142, 145)),
-    40: ((-124, -74), (-9, 0), (9, 10), (15, 18), (20, 23), (26, 50), (53, 128), (140, 142)),
-    36: ((-122, -76), (-6, -5), (-1, 10), (32, 120), (127, 129), (133, 141)),
-    32: ((-117, -81), (-9, 15), (20, 25), (35, 121), (130, 132)),
-    28: ((-115, -97), (-82, -80), (-13, 34), (36, 48), (51, 121)),
-    24: ((-111, -110), (-107, -98), (-83, -80), (-16, 35), (38, 56), (67, 117), (120, 122)),
-    20: ((-105, -96), (-90, -87), (-78, -69), (-16, 37), (40, 58), (73, 87), (93, 110)),
-    16: ((-98, -84), (-16, 39), (43, 52), (73, 81), (95, 108), (120, 122)),
-    12: ((-87, -84), (-73, -70), (-17, 51), (75, 80), (98, 109), (122, 125)),
-    8: ((-83, -59), (-13, 50), (77, 78), (80, 82), (98, 100), (123, 126)),
-    4: ((-77, -51), (9, 48), (96, 99), (101, 103), (113, 118)),
-    0: ((-80, -50), (10, 43), (100, 104), (109, 118), (120, 121), (131, 134)),
-    -4: ((-81, -38), (12, 39), (103, 106), (111, 116), (119, 122), (133, 145)),
-    -8: ((-79, -35), (13, 39), (107, 115), (138, 147)),
-    -12: ((-77, -38), (14, 40), (131, 137), (142, 143)),
-    -16: ((-73, -39), (12, 40), (45, 50), (124, 145)),
-    -20: ((-70, -40), (13, 35), (44, 49), (119, 149)),
-    -24: ((-70, -46), (15, 35), (44, 47), (114, 151)),
-    -28: ((-71, -49), (16, 32), (114, 153)),
-    -32: ((-71, -52), (18, 29), (116, 126), (134, 152)),
-    -36: ((-73, -57), (137, 150), (174, 176)),
-    -40: ((-73, -62), (144, 148), (175, 177)),
-    -44: ((-73, -66), (146, 147), (169, 172)),
-    -48: ((-75, -66),),
-    -52: ((-74, -69), (-60, -58)),
-}
 
-# ISO 3166-1 alpha-3 -> longitude, latitude of the middle of the country, in degrees.
-MIDDLES: dict[str, tuple[float, float]] = {
-    "USA": (-98.6, 39.8),
-    "CAN": (-106.3, 56.1),
-    "MEX": (-102.6, 23.6),
-    "BRA": (-51.9, -10.8),
-    "ARG": (-63.6, -35.4),
-    "CHL": (-71.4, -35.7),
-    "DEU": (10.4, 51.2),
-    "FRA": (2.5, 46.6),
-    "ITA": (12.6, 42.8),
-    "ESP": (-3.6, 40.2),
-    "PRT": (-8.2, 39.6),
-    "GBR": (-2.9, 54.1),
-    "NLD": (5.3, 52.2),
-    "BEL": (4.6, 50.6),
-    "AUT": (14.1, 47.6),
-    "CHE": (8.2, 46.8),
-    "DNK": (9.4, 56.0),
-    "FIN": (26.3, 64.5),
-    "POL": (19.4, 52.1),
-    "TUR": (35.2, 39.1),
-    "CHN": (104.2, 35.9),
-    "JPN": (138.0, 36.2),
-    "KOR": (127.8, 36.4),
-    "TWN": (121.0, 23.7),
-    "HKG": (114.1, 22.4),
-    "SGP": (103.8, 1.4),
-    "AUS": (134.5, -25.6),
-    "NZL": (172.5, -41.5),
-    "IND": (79.6, 22.9),
-    "THA": (101.0, 15.1),
-    "VNM": (106.3, 16.6),
+@dataclass(frozen=True)
+class Place:
+    """A country: its numeric code in ISO 3166-1 and the middle, in degrees."""
+
+    number: str
+    longitude: float
+    latitude: float
+
+
+# ISO 3166-1 alpha-3 -> place.
+PLACES: dict[str, Place] = {
+    "USA": Place("840", -98.6, 39.8),
+    "CAN": Place("124", -106.3, 56.1),
+    "MEX": Place("484", -102.6, 23.6),
+    "BRA": Place("076", -51.9, -10.8),
+    "ARG": Place("032", -63.6, -35.4),
+    "CHL": Place("152", -71.4, -35.7),
+    "DEU": Place("276", 10.4, 51.2),
+    "FRA": Place("250", 2.5, 46.6),
+    "ITA": Place("380", 12.6, 42.8),
+    "ESP": Place("724", -3.6, 40.2),
+    "PRT": Place("620", -8.2, 39.6),
+    "GBR": Place("826", -2.9, 54.1),
+    "NLD": Place("528", 5.3, 52.2),
+    "BEL": Place("056", 4.6, 50.6),
+    "AUT": Place("040", 14.1, 47.6),
+    "CHE": Place("756", 8.2, 46.8),
+    "DNK": Place("208", 9.4, 56.0),
+    "FIN": Place("246", 26.3, 64.5),
+    "POL": Place("616", 19.4, 52.1),
+    "TUR": Place("792", 35.2, 39.1),
+    "CHN": Place("156", 104.2, 35.9),
+    "JPN": Place("392", 138.0, 36.2),
+    "KOR": Place("410", 127.8, 36.4),
+    "TWN": Place("158", 121.0, 23.7),
+    "HKG": Place("344", 114.1, 22.4),
+    "SGP": Place("702", 103.8, 1.4),
+    "AUS": Place("036", 134.5, -25.6),
+    "NZL": Place("554", 172.5, -41.5),
+    "IND": Place("356", 79.6, 22.9),
+    "THA": Place("764", 101.0, 15.1),
+    "VNM": Place("704", 106.3, 16.6),
 }
 
 
-def land() -> tuple[Drawn, Drawn]:
-    """Return longitudes and latitudes of dots that cover the land."""
-    longitude, latitude = [], []
-    for middle, stretches in _LAND.items():
-        for west, east in stretches:
-            dots = np.arange(np.ceil(west / _STEP) * _STEP, east + 0.1, _STEP)
-            # A stretch narrower than a step still is land.
-            placed = dots if dots.size else np.array([(west + east) / 2])
-            for at in (middle - _STEP / 2, middle + _STEP / 2):
-                longitude.append(placed.astype(np.float32))
-                latitude.append(np.full(placed.size, at, dtype=np.float32))
-    return np.concatenate(longitude), np.concatenate(latitude)
+def equal_earth(longitude: Floats, latitude: Floats) -> tuple[Floats, Floats]:
+    """Return where points lie in the Equal Earth projection, which keeps areas.
+
+    Parameters
+    ----------
+    longitude, latitude : Floats
+        Degrees east and north.
+
+    Returns
+    -------
+    tuple of Floats
+        To the right and up, in radii of the globe.
+
+    References
+    ----------
+    Šavrič, Patterson & Jenny (2019), doi:10.1080/13658816.2018.1504949.
+    """
+    a, b, c, d = _EQUAL_EARTH
+    theta = np.arcsin(np.sqrt(3) / 2 * np.sin(np.radians(latitude)))
+    six = theta**6
+    slope = 9 * d * theta**2 * six + 7 * c * six + 3 * b * theta**2 + a
+    x = 2 * np.sqrt(3) * np.radians(longitude) * np.cos(theta) / (3 * slope)
+    return x, theta * (d * theta**2 * six + c * six + b * theta**2 + a)
+
+
+def middle_of(code: str) -> tuple[float, float]:
+    """Return where the middle of a country lies in the plane."""
+    place = PLACES[code]
+    x, y = equal_earth(np.array([place.longitude]), np.array([place.latitude]))
+    return float(x[0]), float(y[0])
+
+
+@cache
+def outlines() -> dict[str, tuple[tuple[Drawn, Drawn], ...]]:
+    """Return the rings of every country in the plane, by numeric code; the small have none."""
+    rings = json.loads(_FILE.read_text(encoding="utf-8"))
+    return {code: tuple(map(_placed, of_country)) for code, of_country in rings.items()}
+
+
+def _placed(steps: list[int]) -> tuple[Drawn, Drawn]:
+    degrees = np.cumsum(np.array(steps).reshape(-1, 2), axis=0) / _TENTHS
+    x, y = equal_earth(degrees[:, 0], degrees[:, 1])
+    return x.astype(np.float32), y.astype(np.float32)

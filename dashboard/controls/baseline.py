@@ -30,8 +30,9 @@ def choose_rows(ask: Ask) -> tuple[str, ...]:
             "Rows",
             list(fields),
             default=list(usual_rows(ask.filters.domain)),
-            format_func=lambda name: fields[name].label,
+            format_func=lambda name: fields[name].label if name in fields else str(name),
             key=f"rows_of_{ask.filters.domain}",
+            bind="query-params",
             placeholder="Choose fields",
         )
     return tuple(chosen)

@@ -87,6 +87,7 @@ def choose_frozen(frozen: tuple[Frozen, ...], label: str) -> Frozen | None:
         index=None,
         format_func=lambda key: f"{by_id[key].name}, version {by_id[key].version} (no. {key})",
         key="frozen",
+        bind="query-params",
         placeholder="None",
     )
     return by_id.get(chosen) if chosen is not None else None

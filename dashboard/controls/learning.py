@@ -41,6 +41,7 @@ def choose_course(found: Answer[Learning]) -> str:
             index=sites.index(most),
             format_func=lambda site: label_text(str(site)),
             key="learning_site",
+            bind="query-params",
             width=420,
         )
     return str(chosen)

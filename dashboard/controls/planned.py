@@ -18,6 +18,7 @@ def choose_comparison(found: Answer[MissingCost]) -> Answer[ComparisonCost]:
         index=names.index(first),
         # Another domain plans others, so its choice is made anew.
         key=f"comparison_of_{found.provenance.filters.domain}",
+        bind="query-params",
         width=420,
     )
     return of_comparison(found, str(chosen))

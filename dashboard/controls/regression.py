@@ -96,7 +96,8 @@ def _covariates(domain_code: str) -> tuple[str, ...]:
             "Covariates",
             list(labels),
             default=[TECHNIQUE, *usual_covariates(domain_code)],
-            format_func=labels.__getitem__,
+            format_func=lambda name: labels.get(str(name), str(name)),
             key=f"model_covariates_{domain_code}",
+            bind="query-params",
         )
     )

@@ -1,11 +1,15 @@
 """Representation to be shown."""
 
+from analytics.diversity import Diversity
 from analytics.representation import Representation
 from dashboard.charts import representation as charts
+from dashboard.charts.diversity import diversity_figure
 from dashboard.exhibits.model import Exhibit, File
+from dashboard.sentences import diversity as of_years
 from dashboard.sentences import representation as told
 from dashboard.sentences.common import nothing_to_mind
 from dashboard.tables import representation as tables
+from dashboard.tables.diversity import diversity_rows, diversity_table
 
 REPRESENTATION = Exhibit[Representation](
     name="representation",
@@ -40,4 +44,16 @@ PEOPLE = Exhibit[Representation](
     table_title="One row per region",
     files=(File("people", "Sex and age, CSV", tables.people_rows),),
     dated_by="nothing",
+)
+DIVERSITY = Exhibit[Diversity](
+    name="diversity",
+    title="Who takes part, year by year",
+    counted=of_years.diversity_counted,
+    seen=of_years.diversity_seen,
+    note=of_years.diversity_note,
+    table=diversity_table,
+    table_title="One row per year",
+    files=(File("diversity", "Years and groups, CSV", diversity_rows),),
+    dated_by="index procedure",
+    draw=diversity_figure,
 )

@@ -35,10 +35,11 @@ def countries_seen(result: Countries, _words: Words) -> str:
 
 
 def map_drawn(_result: Countries, _words: Words) -> str:
-    """Say what the dots are."""
+    """Say what is drawn, and whose outlines they are."""
     return (
-        "A bubble lies at the middle of a country, not at a site; its area is the number enrolled. "
-        "The land is sketched, without borders."
+        "Countries are filled by the number enrolled; a bubble lies at the middle of a country, "
+        "not at a site, and its area is that number. Equal Earth projection, which keeps areas. "
+        "Outlines come from Natural Earth and express no opinion on borders."
     )
 
 

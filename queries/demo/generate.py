@@ -16,6 +16,7 @@ from queries.demo.network import CUTOFF, Days, Network, Places, assign_sites, ne
 from queries.demo.other_domains import DISEASES, SHARES, invented
 from queries.demo.planned import add_plans
 from queries.demo.safety import adverse_event_table, pro_table
+from queries.demo.screening import screening_table
 from queries.demo.sizes import add_sizes, size_stream
 from queries.demo.tables import (
     diagnosis_table,
@@ -146,6 +147,7 @@ def _tables(
     yield event_table(happened, random)
     yield adverse_event_table(happened, sites, random)
     yield pro_table(happened, made, random)
+    yield screening_table(happened, sites)
 
 
 def _plant_faults(draft: Draft) -> None:

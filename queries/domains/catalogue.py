@@ -42,6 +42,7 @@ TABLE_KEYS: dict[str, tuple[str, ...]] = {
     "adverse_event": ("ae_id",),
     "pro_score": ("diagnosis_id", "visit_code", "instrument", "scale_code"),
     "accrual_target": ("site_id", "region_code", "domain_code", "month"),
+    "screening": ("site_id", "domain_code", "month"),
 }
 
 
@@ -85,6 +86,7 @@ TABLES: dict[str, tuple[Field, ...]] = {
     "adverse_event": courses.ADVERSE_EVENT_FIELDS,
     "pro_score": courses.PRO_FIELDS,
     "accrual_target": people.TARGET_FIELDS,
+    "screening": people.SCREENING_FIELDS,
 }
 
 
@@ -96,7 +98,7 @@ PLACE: dict[str, tuple[str, ...]] = {
     **{
         name: ("site_id", "domain_code")
         for name in TABLES
-        if name not in ("site", "patient", "vital_status", "accrual_target")
+        if name not in ("site", "patient", "vital_status", "accrual_target", "screening")
     },
 }
 

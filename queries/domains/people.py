@@ -187,3 +187,25 @@ TARGET_FIELDS = (
         definition="Diagnoses expected in the month.",
     ),
 )
+
+
+def _counted(name: str, label: str, definition: str) -> Field:
+    bounds = (0, 1_000_000)
+    return Field(name, label, Kind.INTEGER, "people", bounds=bounds, definition=definition)
+
+
+SCREENING_FIELDS = (
+    key("site_id", "Site", "Site that screened."),
+    key("domain_code", "Domain", "Disease domain that they were screened for."),
+    Field(
+        "month",
+        "Month",
+        Kind.STAMP,
+        required=True,
+        definition="First day of the calendar month in which they were screened.",
+    ),
+    _counted("screened", "Screened", "People looked at for the registry in the month."),
+    _counted("eligible", "Eligible", "Of these, people who met the criteria."),
+    _counted("consented", "Consented", "Of these, people who consented."),
+    _counted("treated", "Treated", "Of these, people who had the index procedure, whenever."),
+)

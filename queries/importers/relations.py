@@ -21,6 +21,7 @@ PARENTS: dict[str, tuple[tuple[str, str], ...]] = {
     "adverse_event": (("diagnosis_id", "diagnosis"), ("procedure_id", "procedure")),
     "pro_score": (("diagnosis_id", "diagnosis"),),
     "accrual_target": (("site_id", "site"),),
+    "screening": (("site_id", "site"),),
 }
 
 _CONFLICT = Said(

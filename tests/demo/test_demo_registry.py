@@ -102,3 +102,15 @@ def test_loading_it_again_writes_nothing(demo):
 
     assert again.snapshot_id == demo.outcome.snapshot_id
     assert len(demo.rows("data_snapshot")) == 1
+
+
+def test_every_second_site_keeps_a_log_and_whoever_is_enrolled_there_was_treated(demo):
+    log, patient = demo.rows("screening"), demo.rows("patient")
+    enrolled = patient["site_id"].value_counts()
+
+    assert {int(site[1:]) % 2 for site in log["site_id"]} == {0}
+    treated = log.groupby("site_id")["treated"].sum()
+    assert treated.to_dict() == enrolled[[int(s[1:]) % 2 == 0 for s in enrolled.index]].to_dict()
+    assert (log["screened"] >= log["eligible"]).all()
+    assert (log["eligible"] >= log["consented"]).all()
+    assert (log["consented"] >= log["treated"]).all()

@@ -60,7 +60,7 @@ def test_pages_navigation_and_views_name_the_same_things():
 
     assert keys == {script.stem for script in SCRIPTS}
     parts = {"registry_total", "overview", "worklist", "comparing", "pooled_risk"}
-    parts |= {"response_rows", "bundle"}  # of a page
+    parts |= {"response_rows", "bundle", "overdue", "gaps"}  # of a page
     assert keys == {view.value for view in View} - parts
 
 

@@ -35,6 +35,7 @@ from queries.reads import (
     reported,
     response,
     safety,
+    screening,
     sites,
     sizes,
     timeliness,
@@ -68,9 +69,11 @@ READS = {
     "treated by site": partial(publishing.treated_by_site, endpoint_code="OS"),
     "quality": quality.failed_by_site,
     "delays": timeliness.delays_by_site,
+    "screening": screening.screened_by_site,
     "visits": timeliness.visits_by_status,
     "observation": timeliness.observation_by_site,
     "people": people.people_by_country,
+    "people by year": partial(people.people_by_year, old=65),
     "completeness": completeness.entered_by_field,
     "sites with opening": sites.sites_with_opening,
     "targets by site": sites.targets_by_site,
@@ -124,8 +127,9 @@ READS = {
         readiness.followed_to, endpoint_code="OS", landmarks=(3, 12), ahead=6
     ),
 }
-COUNTED = ("quality", "delays", "visits", "observation", "people", "completeness")
+COUNTED = ("quality", "delays", "screening", "visits", "observation", "people", "completeness")
 COURSES = (
+    "people by year",
     *("readings", "assessed persons", "treated persons", "controls of lesions"),
     "sums of persons",
     *("procedures of persons", "adverse events of persons", "early deaths", "answered scales"),
@@ -226,7 +230,7 @@ def test_every_read_is_asked_under_every_scope():
     lesions = {"counted_by_cluster", "clusters_by_technique", "local_progression_in_order"}
     # Rows that are shown have a test file of their own.
     shown = {"patients", "procedures", "readings", "clinical_events", "adverse_events", "sums"}
-    shown |= {"followed", "described"}
+    shown |= {"followed", "described", "overdue_visits", "records_lacking"}
     assert written - asked - shown - {"Shown"} == {"registry_total", "lost_by_technique"} | lesions
 
 

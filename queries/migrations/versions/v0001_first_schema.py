@@ -721,6 +721,22 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("snapshot_id", "row_no", name=op.f("pk_response_assessment")),
     )
     op.create_table(
+        "screening",
+        sa.Column("snapshot_id", sa.Integer(), nullable=False),
+        sa.Column("row_no", sa.Integer(), nullable=False),
+        sa.Column("site_id", sa.Text(), nullable=False),
+        sa.Column("domain_code", sa.Text(), nullable=False),
+        sa.Column("month", sa.Date(), nullable=False),
+        sa.Column("screened", sa.Integer(), nullable=True),
+        sa.Column("eligible", sa.Integer(), nullable=True),
+        sa.Column("consented", sa.Integer(), nullable=True),
+        sa.Column("treated", sa.Integer(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["snapshot_id"], ["data_snapshot.snapshot_id"], name=op.f("fk_screening_snapshot_id")
+        ),
+        sa.PrimaryKeyConstraint("snapshot_id", "row_no", name=op.f("pk_screening")),
+    )
+    op.create_table(
         "site",
         sa.Column("snapshot_id", sa.Integer(), nullable=False),
         sa.Column("row_no", sa.Integer(), nullable=False),
@@ -838,6 +854,7 @@ def downgrade() -> None:
     op.drop_table("visit")
     op.drop_table("snapshot_confirmation")
     op.drop_table("site")
+    op.drop_table("screening")
     op.drop_table("response_assessment")
     op.drop_table("quality_check")
     op.drop_table("procedure_lesion")
