@@ -4,7 +4,8 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import ArrayLike
-from scipy.stats import binomtest, gamma
+from scipy.special import gammaincinv
+from scipy.stats import binomtest
 
 from analytics.errors import BadInput, TooFewEvents
 from analytics.inputs import Counts, Floats, Ints, numbers, whole_numbers
@@ -151,8 +152,8 @@ def rate_limits(
     check_confidence(confidence)
     tail = (1 - confidence) / 2
     time = np.where(exposure > 0, exposure, np.nan)
-    lower = np.where(counts > 0, gamma.ppf(tail, np.maximum(counts, 1)), 0.0) / time
-    return lower, gamma.ppf(1 - tail, counts + 1) / time
+    lower = np.where(counts > 0, gammaincinv(np.maximum(counts, 1), tail), 0.0) / time
+    return lower, gammaincinv(counts + 1, 1 - tail) / time
 
 
 def checked_exposure(counts: ArrayLike, exposure: ArrayLike) -> tuple[Ints, Floats]:

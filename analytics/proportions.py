@@ -5,8 +5,7 @@ from typing import Literal, TypeAlias, get_args
 
 import numpy as np
 from numpy.typing import ArrayLike
-from scipy.special import log_ndtr
-from scipy.stats import beta, norm
+from scipy.special import betaincinv, log_ndtr, ndtri
 
 from analytics.errors import BadInput, TooFewEvents
 from analytics.inputs import Counts, Floats, Ints, numbers, whole_numbers
@@ -232,13 +231,13 @@ def proportion_limits(
     tail = (1 - confidence) / 2
     failures = n - successes
     if method == "wilson":
-        return wilson_limits(successes / n, n, float(norm.ppf(1 - tail)))
+        return wilson_limits(successes / n, n, float(ndtri(1 - tail)))
     if method == "jeffreys":
-        posterior = beta(successes + 0.5, failures + 0.5)
-        return posterior.ppf(tail), posterior.ppf(1 - tail)
+        posterior = successes + 0.5, failures + 0.5
+        return betaincinv(*posterior, tail), betaincinv(*posterior, 1 - tail)
     # A beta distribution ends where a count is 0; there the limit is the estimate itself.
-    lower = beta.ppf(tail, np.maximum(successes, 1), failures + 1)
-    upper = beta.ppf(1 - tail, successes + 1, np.maximum(failures, 1))
+    lower = betaincinv(np.maximum(successes, 1), failures + 1, tail)
+    upper = betaincinv(successes + 1, np.maximum(failures, 1), 1 - tail)
     return np.where(successes == 0, 0.0, lower), np.where(failures == 0, 1.0, upper)
 
 

@@ -34,8 +34,11 @@ def draw(ask: Ask) -> None:
     *above, here = path(ask.filters, sites)
     below = stops_below(here, sites)
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-        for stop in above:
-            _link(stop, "up")
+        for before, stop in zip((None, *above), above, strict=False):
+            if before is not None and _place(before) == _place(stop):  # it names several places
+                st.markdown(label_text(stop.text), width="content")
+            else:
+                _link(stop, "up")
             st.markdown("/", width="content")
         st.markdown(f"**{label_text(here.text)}**", width="content")
         if below:
@@ -48,8 +51,8 @@ def path(filters: Filters, sites: Sequence[SiteChoice]) -> list[Stop]:
     """Return the stops from all regions to what is chosen; several places share one stop."""
     known = {site.site_id: site for site in sites}
     chosen = [known[code] for code in filters.sites if code in known]
-    countries = filters.countries or tuple({site.country_code for site in chosen})
-    regions = filters.regions or tuple({COUNTRIES[code][1] for code in countries})
+    countries = filters.countries or tuple(dict.fromkeys(site.country_code for site in chosen))
+    regions = filters.regions or tuple(dict.fromkeys(COUNTRIES[code][1] for code in countries))
     stops = [Stop("All regions")]
     if regions:
         names = ", ".join(REGIONS[code] for code in regions)
@@ -84,11 +87,15 @@ def _one(codes: Sequence[str]) -> str:
     return codes[0] if len(codes) == 1 else ""
 
 
+def _place(stop: Stop) -> tuple[str, str, str]:
+    return (stop.region, stop.country, stop.site)
+
+
 def _link(stop: Stop, way: str) -> None:
     st.button(
         label_text(stop.text),
-        key=f"{way}_{stop.region}_{stop.country}_{stop.site}",
+        key="_".join((way, *_place(stop))),
         type="tertiary",
         on_click=session.go_to,
-        args=(stop.region, stop.country, stop.site),
+        args=_place(stop),
     )

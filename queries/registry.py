@@ -3,6 +3,7 @@
 import logging
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from functools import cached_property
 from typing import Any
 
 import pandas as pd
@@ -10,7 +11,7 @@ import sqlalchemy as sa
 
 from analytics.cells import CountTable
 from queries import schema
-from queries.cuts import cuts
+from queries.cuts import Cut, cuts
 from queries.errors import AccessDenied
 from queries.fetching import Counting, fetched
 from queries.filters import Filters
@@ -42,6 +43,11 @@ MAX_COUNT_ROWS = 2_000_000  # more than days x groups of any honest question
 MAX_FACT_ROWS = 500_000  # beyond this an analysis of single persons would outgrow its memory
 
 
+# Each table is written when it is first asked for: all of them take longer than most answers.
+def _by_site(table: sa.Table) -> "cached_property[sa.Subquery]":
+    return cached_property(lambda registry: registry._counted(table))
+
+
 class Registry:
     """Tables cut down to the rows in reach, and the ways out: counts, facts and rows.
 
@@ -62,37 +68,23 @@ class Registry:
 
     Attributes
     ----------
-    follow_up : Subquery
-        Follow-up rows (one a diagnosis and endpoint) of the chosen domain.
-    records : Subquery
-        What was known of each diagnosis of the chosen domain at its index procedure; holds
-        nothing of what followed.
-    enrolled : Subquery
-        As `records`, of every diagnosis of the chosen domain in reach, whatever else the reader
-        chose.
-    cuts : tuple of Cut
-        What the reader's choices cut away from `enrolled` to leave `records`, in order.
-    accrual : Subquery
-        Enrolled diagnoses by month, site and domain, of every domain in reach.
-    accrual_total : Subquery
-        Enrolled diagnoses by month and domain over all sites; empty unless the view is the
-        registry total. Holds no place and takes no filter of place.
-    accrual_ever : Subquery
-        As `accrual`, whatever years the reader chose: openings and rates need all of them.
-    targets : Subquery
-        Accrual targets by month of sites, with country and region, and of whole regions.
     period : tuple of int or None
         First and last month that the reader's years keep, as 12 x year + month - 1.
     completeness, quality, delays, visits, people, observation : Subquery
         Counts of the chosen domain by site in reach, with `site_text`, country and region.
-    sites : Subquery
-        Sites in reach with `site_text`: the name or the label, as the role may read.
 
     Raises
     ------
     AccessDenied
         If the view is closed to the role.
     """
+
+    completeness = _by_site(schema.completeness_count)
+    quality = _by_site(schema.quality_check)
+    delays = _by_site(schema.delay_count)
+    visits = _by_site(schema.visit_count)
+    people = _by_site(schema.people_count)
+    observation = _by_site(schema.observation_count)
 
     def __init__(
         self,
@@ -114,24 +106,6 @@ class Registry:
         self._connection, self._scope, self._view, self._filters = connection, scope, view, filters
         self._logged, self.snapshot_id = logged, facts.snapshot_id
         self.cutoff, self.domain, self.period = facts.cutoff, filters.domain, filters.period
-        chosen = [cut.keeps for cut in cuts(filters, schema.index_record)]
-        self.records = self._described("reachable_record", chosen)
-        self.enrolled = self._described("enrolled_record", [])
-        self.cuts = cuts(filters, self.enrolled)
-        self.follow_up = self._follow_up()
-        self.accrual = self._accrual(
-            enrolled_within_years(schema.accrual_month.c.month, self._filters)
-        )
-        self.accrual_ever = self._accrual([])
-        self.accrual_total = self._accrual_total()
-        self.sites = self._sites()
-        self.targets = self._targets()
-        self.completeness = self._counted(schema.completeness_count)
-        self.quality = self._counted(schema.quality_check)
-        self.delays = self._counted(schema.delay_count)
-        self.visits = self._counted(schema.visit_count)
-        self.people = self._counted(schema.people_count)
-        self.observation = self._counted(schema.observation_count)
 
     @contextmanager
     def at(self, facts: SnapshotFacts) -> Iterator["Registry"]:
@@ -239,7 +213,35 @@ class Registry:
     def _fetched(self, statement: Counting, limit: int, does: str, what: str) -> pd.DataFrame:
         return fetched(self._connection, statement, limit, f"{does} more than {limit:,} {what}")
 
-    def _follow_up(self) -> sa.Subquery:
+    @cached_property
+    def records(self) -> sa.Subquery:
+        """What was known of each diagnosis at its index procedure; nothing of what followed."""
+        chosen = [cut.keeps for cut in cuts(self._filters, schema.index_record)]
+        return self._described("reachable_record", chosen)
+
+    @cached_property
+    def enrolled(self) -> sa.Subquery:
+        """As `records`, of every diagnosis of the domain in reach, whatever else was chosen."""
+        return self._described("enrolled_record", [])
+
+    @cached_property
+    def cuts(self) -> tuple[Cut, ...]:
+        """What the reader's choices cut away from `enrolled` to leave `records`, in order."""
+        return cuts(self._filters, self.enrolled)
+
+    @cached_property
+    def accrual(self) -> sa.Subquery:
+        """Enrolled diagnoses by month, site and domain, of every domain in reach."""
+        return self._accrual(enrolled_within_years(schema.accrual_month.c.month, self._filters))
+
+    @cached_property
+    def accrual_ever(self) -> sa.Subquery:
+        """As `accrual`, whatever years the reader chose: openings and rates need all of them."""
+        return self._accrual([])
+
+    @cached_property
+    def follow_up(self) -> sa.Subquery:
+        """Follow-up rows (one a diagnosis and endpoint) of the chosen domain."""
         table = schema.follow_up
         conditions = [
             self._rule(self._scope, table),
@@ -255,33 +257,30 @@ class Registry:
 
     def _described(self, name: str, chosen: list[sa.ColumnElement[bool]]) -> sa.Subquery:
         table = schema.index_record
-        conditions = [
-            self._rule(self._scope, table),
-            table.c.domain_code == self._filters.domain,
-            *chosen,
-        ]
-        return sa.select(table).where(*conditions).subquery(name)
+        asked = self._rule(self._scope, table), table.c.domain_code == self._filters.domain
+        return sa.select(table).where(*asked, *chosen).subquery(name)
 
     def _accrual(self, years: list[sa.ColumnElement[bool]]) -> sa.Subquery:
         table = schema.accrual_month
         conditions = [row_rule(self._scope, table), *self._places(_place_of(table)), *years]
         return sa.select(table).where(*conditions).subquery("reachable_accrual")
 
-    def _accrual_total(self) -> sa.Subquery:
+    @cached_property
+    def accrual_total(self) -> sa.Subquery:
+        """Enrolled diagnoses of all sites by month and domain, no place; for their view only."""
         table = months_of_every_site(self._connection)
+        years = enrolled_within_years(table.c.month, self._filters)
         is_asked = sa.true() if self._view is View.REGISTRY_TOTAL else sa.false()
         return (
             sa.select(table.c.month, table.c.domain_code, sa.func.sum(table.c.n).label("n"))
-            .where(
-                is_asked,
-                total_rule(self._scope, table),
-                *enrolled_within_years(table.c.month, self._filters),
-            )
+            .where(is_asked, total_rule(self._scope, table), *years)
             .group_by(table.c.month, table.c.domain_code)
             .subquery("registry_total")
         )
 
-    def _sites(self) -> sa.Subquery:
+    @cached_property
+    def sites(self) -> sa.Subquery:
+        """Sites in reach with `site_text`: the name or the label, as the role may read."""
         table, country = schema.site, schema.country
         text = table.c.site_name if self._scope.role in SITE_NAME_ROLES else table.c.site_label
         every_domain = sa.select(
@@ -308,7 +307,9 @@ class Registry:
             .subquery("reachable_site")
         )
 
-    def _targets(self) -> sa.Subquery:
+    @cached_property
+    def targets(self) -> sa.Subquery:
+        """Accrual targets by month of sites, with country and region, and of whole regions."""
         placed = placed_targets(schema.accrual_target, self.sites)
         return (
             sa.select(placed)

@@ -56,10 +56,13 @@ def completeness_over_snapshots(ask: Ask) -> Answer[SnapshotTrend]:
 
 def fields_of(frame: pd.DataFrame) -> tuple[FieldCompleteness, ...]:
     """Return the fields that apply to somebody, the least complete first."""
+    sums = frame.groupby(["table_name", "column_name"])[["n", "n_unknown", "n_entered"]].sum()
     fields = [
-        _field(str(table), str(column), rows)
-        for (table, column), rows in frame.groupby(["table_name", "column_name"])
-        if rows["n"].sum()
+        _field(str(table), str(column), n=n, n_unknown=n_unknown, n_entered=n_entered)
+        for (table, column), (n, n_unknown, n_entered) in zip(
+            sums.index, sums.to_numpy(dtype=np.int64).tolist(), strict=True
+        )
+        if n
     ]
     return tuple(sorted(fields, key=lambda field: field.share.estimate))
 
@@ -74,16 +77,9 @@ def core_rows(frame: pd.DataFrame) -> pd.DataFrame:
     return frame[np.array([pair in core for pair in pairs], dtype=bool)]
 
 
-def _field(table: str, column: str, rows: pd.DataFrame) -> FieldCompleteness:
-    labels = {field.name: field.label for field in TABLES[table]}
-    return FieldCompleteness(
-        table=table,
-        column=column,
-        label=labels[column],
-        n=int(rows["n"].sum()),
-        n_unknown=int(rows["n_unknown"].sum()),
-        share=proportion(int(rows["n_entered"].sum()), int(rows["n"].sum())),
-    )
+def _field(table: str, column: str, *, n: int, n_unknown: int, n_entered: int) -> FieldCompleteness:
+    label = next(field.label for field in TABLES[table] if field.name == column)
+    return FieldCompleteness(table, column, label, n, n_unknown, proportion(n_entered, n))
 
 
 def _matrix(

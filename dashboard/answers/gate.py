@@ -59,7 +59,7 @@ def answer(
                     "This view is not open to your role.", "Ask the registry office for access."
                 )
             url = settings().registry_url
-            facts = snapshot_facts(reading(url), ask.scope.snapshot_id)
+            facts = _facts(url, ask.scope.snapshot_id)
 
             def work() -> T:
                 with open_registry(ask, view, facts, name) as registry:
@@ -109,6 +109,12 @@ def provenance_of(
         settings=digests[1],
         reach=ask.scope.reach_key(),
     )
+
+
+def _facts(url: str, snapshot_id: int) -> SnapshotFacts:
+    # A snapshot never changes, and a page asks some twenty questions of it.
+    key = _digest("facts", CODE, url, snapshot_id)
+    return kept(key, lambda: snapshot_facts(reading(url), snapshot_id))
 
 
 def _digest(*parts: object) -> str:

@@ -12,6 +12,7 @@ from dashboard.charts.frame import (
     calendar_axis,
     colour_bar,
     count_axis,
+    lay_out,
     legend_above,
     month_starts,
     rows_axis,
@@ -32,7 +33,7 @@ def cumulative_figure(result: Accrual, _words: Words, look: Look = LIGHT) -> go.
     """
     _refuse_undated(result)
     figure = blank(look, _HEIGHT)
-    figure.update_layout(showlegend=True, legend=legend_above(look))
+    lay_out(figure, showlegend=True, legend=legend_above(look))
     _add_enrolled(figure, result, look)
     if result.partial_last:
         _add_partial(figure, result, look)
@@ -46,8 +47,8 @@ def cumulative_figure(result: Accrual, _words: Words, look: Look = LIGHT) -> go.
             customdata=np.array(month_names(result)),
             hovertemplate="%{customdata}: target %{y:,.0f}<extra></extra>",
         )
-    figure.update_layout(
-        xaxis=calendar_axis(look), yaxis=count_axis(look, "Enrolled diagnoses so far (n)")
+    lay_out(
+        figure, xaxis=calendar_axis(look), yaxis=count_axis(look, "Enrolled diagnoses so far (n)")
     )
     if result.open_sites is not None:
         _add_open_sites(figure, result, look)
@@ -67,11 +68,12 @@ def _add_open_sites(figure: go.Figure, result: Accrual, look: Look) -> None:
         customdata=np.array(month_names(result)),
         hovertemplate="%{customdata}: %{y:,} sites open<extra></extra>",
     )
-    figure.update_layout(
-        yaxis={"domain": [_STRIP + 0.1, 1]},
+    lay_out(
+        figure,
+        yaxis_domain=[_STRIP + 0.1, 1],
         yaxis2=count_axis(look, "Sites (n)")
         | {"domain": [0, _STRIP], "nticks": 3, "anchor": "x", "showgrid": False},
-        xaxis={"anchor": "y2"},
+        xaxis_anchor="y2",
     )
 
 
@@ -153,7 +155,8 @@ def by_group_figure(result: Accrual, _words: Words, look: Look = LIGHT) -> go.Fi
     _add_targets(figure, result, order, look)
     expected = 0.0 if result.planned is None else float(result.planned.sum(axis=1).max())
     largest = max(int(enrolled.max(initial=0)), expected, 1)
-    figure.update_layout(
+    lay_out(
+        figure,
         bargap=0.35,
         xaxis=count_axis(look, "Enrolled diagnoses (n)") | {"range": [0, 1.12 * largest]},
         yaxis=rows_axis(look, names),
@@ -166,7 +169,7 @@ def _add_targets(figure: go.Figure, result: Accrual, order: Ints, look: Look) ->
     known = [(row, ratio) for row, ratio in ratios if ratio is not None]
     if not known:
         return
-    figure.update_layout(showlegend=True, legend=legend_above(look))
+    lay_out(figure, showlegend=True, legend=legend_above(look))
     figure.data[0].update(showlegend=False)
     figure.add_scatter(
         x=[ratio.exposure for _, ratio in known],
@@ -186,7 +189,7 @@ def _add_targets(figure: go.Figure, result: Accrual, order: Ints, look: Look) ->
 
 def _stacked(result: Accrual, look: Look) -> go.Figure:
     figure = blank(look, _HEIGHT)
-    figure.update_layout(barmode="stack", bargap=0.12, showlegend=True, legend=legend_above(look))
+    lay_out(figure, barmode="stack", bargap=0.12, showlegend=True, legend=legend_above(look))
     x, names = month_starts(result.months), np.array(month_names(result))
     hatched = [""] * result.months.size
     if result.partial_last:
@@ -213,7 +216,8 @@ def _stacked(result: Accrual, look: Look) -> go.Figure:
             customdata=names,
             hovertemplate="<b>%{fullData.name}</b><br>%{customdata}: %{y:,}<extra></extra>",
         )
-    figure.update_layout(
+    lay_out(
+        figure,
         xaxis=calendar_axis(look),
         yaxis=count_axis(look, f"Enrolled in the {period_name(result)} (n)"),
     )
@@ -239,7 +243,7 @@ def _heat_map(result: Accrual, look: Look) -> go.Figure:
         hovertemplate="<b>%{text}</b><br>%{customdata}: %{z:,}<extra></extra>",
         colorbar=colour_bar(look, f"Enrolled in the {period_name(result)} (n)"),
     )
-    figure.update_layout(xaxis=calendar_axis(look), yaxis=rows_axis(look, names))
+    lay_out(figure, xaxis=calendar_axis(look), yaxis=rows_axis(look, names))
     return figure
 
 

@@ -4,7 +4,14 @@ import numpy as np
 import plotly.graph_objects as go
 
 from analytics.answerable import LOOKED_AHEAD, Answerable, AnswerableBy, Verdict
-from dashboard.charts.frame import axis, blank, label_above, legend_above, rows_axis
+from dashboard.charts.frame import (
+    axis,
+    blank,
+    label_above,
+    lay_out,
+    legend_above,
+    rows_axis,
+)
 from dashboard.sentences.answerable import month_said
 from dashboard.theme import LIGHT, Look, faded
 from dashboard.wording import Words, plot_text
@@ -37,7 +44,8 @@ def progress_figure(result: AnswerableBy, _words: Words, look: Look = LIGHT) -> 
     figure.add_vline(x=1, line={"color": look.ink, "dash": "dash", "width": 1.5})
     for row, one in enumerate(rows):
         label_above(figure, look, row=row, text=_said(result, one))
-    figure.update_layout(
+    lay_out(
+        figure,
         barmode="overlay",
         showlegend=True,
         legend=legend_above(look),

@@ -6,7 +6,7 @@ import numpy as np
 import plotly.graph_objects as go
 
 from analytics.attrition import Attrition, Step
-from dashboard.charts.frame import FONT_SIZE, axis, blank, legend_above
+from dashboard.charts.frame import FONT_SIZE, axis, blank, lay_out, legend_above
 from dashboard.theme import LIGHT, Look
 from dashboard.wording import Words, plot_text, whole
 
@@ -49,7 +49,8 @@ def attrition_figure(result: Attrition, _words: Words, look: Look = LIGHT) -> go
             text=f"<b>{whole(step.left)}</b>  {_short(step.label)}{_minus(step)}",
             font={"color": look.ink, "size": FONT_SIZE},
         )
-    figure.update_layout(
+    lay_out(
+        figure,
         barmode="stack",
         showlegend=len(steps) > 1,
         legend=legend_above(look) | {"traceorder": "normal"},

@@ -7,7 +7,15 @@ from analytics.comparison_gate import LARGEST_DIFFERENCE
 from analytics.inputs import Floats, Ints
 from analytics.multiarm_report import MultiReport
 from analytics.overlap import EQUIPOISE
-from dashboard.charts.frame import FONT_SIZE, MARGIN_TOP, axis, blank, legend_above, rows_axis
+from dashboard.charts.frame import (
+    FONT_SIZE,
+    MARGIN_TOP,
+    axis,
+    blank,
+    lay_out,
+    legend_above,
+    rows_axis,
+)
 from dashboard.comparison_values import Designed, colours_of
 from dashboard.theme import LIGHT, Look, faded, technique_stroke
 from dashboard.wording import Words, plot_text, whole
@@ -47,7 +55,7 @@ def score_figure(designed: Designed, _words: Words, look: Look = LIGHT) -> go.Fi
 def _mirrored(designed: Designed, counts: Ints, title: str, look: Look) -> go.Figure:
     report = designed.report
     figure = blank(look, _OVERLAP_HEIGHT)
-    figure.update_layout(showlegend=True, legend=legend_above(look), bargap=0.02, barmode="overlay")
+    lay_out(figure, showlegend=True, legend=legend_above(look), bargap=0.02, barmode="overlay")
     middle = (report.edges[:-1] + report.edges[1:]) / 2
     arms = zip((-1, 1), designed.protocol.arms, colours_of(designed.protocol), strict=True)
     for side, (sign, name, code) in enumerate(arms):
@@ -72,7 +80,8 @@ def _mirrored(designed: Designed, counts: Ints, title: str, look: Look) -> go.Fi
             hovertemplate="<b>%{fullData.name}</b><br>score %{x:.2f}: %{customdata:,} patients"
             "<extra></extra>",
         )
-    figure.update_layout(
+    lay_out(
+        figure,
         xaxis=axis(look, title) | {"range": [0, 1], "showgrid": False},
         yaxis=axis(look, "Patients (n)") | _both_ways(counts),
     )
@@ -113,7 +122,7 @@ def _differences(names_of: tuple[str, ...], around: tuple[Floats, Floats], look:
     order = np.argsort(-np.abs(_drawable(before)), kind="stable")
     names = [_short(names_of[place]) for place in order]
     figure = blank(look, MARGIN_TOP + 60 + _ROW * len(names))
-    figure.update_layout(showlegend=True, legend=legend_above(look))
+    lay_out(figure, showlegend=True, legend=legend_above(look))
     figure.add_vline(x=LARGEST_DIFFERENCE, line=_limit(look))
     parts = (
         ("Before", before, look.muted, "circle-open"),
@@ -129,7 +138,8 @@ def _differences(names_of: tuple[str, ...], around: tuple[Floats, Floats], look:
             marker={"color": colour, "symbol": symbol, "size": 9, "line": {"width": 1.5}},
             hovertemplate="%{customdata}<br><b>%{fullData.name}</b>: %{x:.3f}<extra></extra>",
         )
-    figure.update_layout(
+    lay_out(
+        figure,
         xaxis=axis(look, "") | {"zeroline": True},
         yaxis=rows_axis(look, names) | {"showgrid": True},
     )

@@ -6,7 +6,7 @@ import numpy as np
 import plotly.graph_objects as go
 
 from analytics.completeness import FLOOR, GOAL, Completeness, FieldCompleteness
-from dashboard.charts.frame import FONT_SIZE, axis, blank, colour_bar
+from dashboard.charts.frame import FONT_SIZE, axis, blank, colour_bar, lay_out
 from dashboard.theme import LIGHT, Look
 from dashboard.wording import Words, plot_text
 
@@ -44,7 +44,8 @@ def completeness_figure(result: Completeness, _words: Words, look: Look = LIGHT)
         colorbar=colour_bar(look, "Entered (%)")
         | {"tickvals": [0.5, FLOOR, GOAL, 1], "ticktext": ["50 or less", "75", "90", "100"]},
     )
-    figure.update_layout(
+    lay_out(
+        figure,
         xaxis=_names(look, [plot_text(site) for site in result.sites])
         | {"title": {"text": "Site", "standoff": 14}, "tickangle": -90},
         yaxis=_names(look, labels) | {"range": [len(labels) - 0.5, -0.5]},

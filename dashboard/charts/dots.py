@@ -5,7 +5,14 @@ from dataclasses import dataclass
 
 import plotly.graph_objects as go
 
-from dashboard.charts.frame import FONT_SIZE, axis, blank, legend_above, write_all
+from dashboard.charts.frame import (
+    FONT_SIZE,
+    axis,
+    blank,
+    lay_out,
+    legend_above,
+    write_all,
+)
 from dashboard.theme import Look
 
 ROW, AROUND = 50, 84  # pixels
@@ -50,10 +57,12 @@ def dot_rows(
     """
     figure = blank(look, AROUND + ROW * len(rows))
     write_all(figure, [_heading(place, row.text, look) for place, row in enumerate(rows)])
-    for place, row in enumerate(rows):
-        first = place - _APART * (len(row.dots) - 1) / 2
-        for number, dot in enumerate(row.dots):
-            _add(figure, first + _APART * number, dot)
+    placed = [
+        (place - _APART * (len(row.dots) - 1) / 2 + _APART * number, dot)
+        for place, row in enumerate(rows)
+        for number, dot in enumerate(row.dots)
+    ]
+    figure.add_traces([trace for at, dot in placed for trace in _drawn(at, dot)])
     for symbol, name in names:
         figure.add_scatter(
             x=[None],
@@ -68,7 +77,8 @@ def dot_rows(
             },
         )
     most = max([dot.upper for row in rows for dot in row.dots], default=1.0)
-    figure.update_layout(
+    lay_out(
+        figure,
         showlegend=bool(names),
         legend=legend_above(look),
         xaxis=axis(look, title)
@@ -80,24 +90,27 @@ def dot_rows(
     return figure
 
 
-def _add(figure: go.Figure, at: float, dot: Dot) -> None:
-    figure.add_scatter(
-        x=[dot.lower, dot.upper],
-        y=[at, at],
-        mode="lines",
-        line={"color": dot.colour, "width": 2},
-        hoverinfo="skip",
-        showlegend=False,
-    )
-    figure.add_scatter(
-        x=[dot.estimate],
-        y=[at],
-        mode="markers",
-        cliponaxis=False,
-        marker={"symbol": dot.symbol, "size": 9, "color": dot.colour, "line": _edge(dot)},
-        hovertemplate=f"{dot.said}<extra></extra>",
-        showlegend=False,
-    )
+def _drawn(at: float, dot: Dot) -> tuple[dict[str, object], dict[str, object]]:
+    line: dict[str, object] = {
+        "type": "scatter",
+        "x": [dot.lower, dot.upper],
+        "y": [at, at],
+        "mode": "lines",
+        "line": {"color": dot.colour, "width": 2},
+        "hoverinfo": "skip",
+        "showlegend": False,
+    }
+    point: dict[str, object] = {
+        "type": "scatter",
+        "x": [dot.estimate],
+        "y": [at],
+        "mode": "markers",
+        "cliponaxis": False,
+        "marker": {"symbol": dot.symbol, "size": 9, "color": dot.colour, "line": _edge(dot)},
+        "hovertemplate": f"{dot.said}<extra></extra>",
+        "showlegend": False,
+    }
+    return line, point
 
 
 def _edge(dot: Dot) -> dict[str, object]:

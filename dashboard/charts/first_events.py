@@ -12,6 +12,7 @@ from dashboard.charts.frame import (
     axis,
     blank,
     in_months,
+    lay_out,
     legend_above,
 )
 from dashboard.theme import LIGHT, Look, faded, technique_stroke
@@ -108,11 +109,12 @@ def _title(figure: go.Figure, look: Look, text: str, row: int) -> None:
 def _finished(figure: go.Figure, result: IncidenceByGroup, look: Look, *, rows: int) -> go.Figure:
     ticks = in_months(result.overall.risk.time)
     months = axis(look) | {"showgrid": False, "tickvals": ticks, "tickformat": ".0f"}
-    figure.update_xaxes(**months)
-    figure.update_yaxes(**axis(look), range=[0, 1], tickformat=".0%", tickvals=[0, 0.5, 1])
+    shares = axis(look) | {"range": [0, 1], "tickformat": ".0%", "tickvals": [0, 0.5, 1]}
+    figure.update_xaxes(months, overwrite=True)
+    figure.update_yaxes(shares, overwrite=True)
     figure.update_xaxes(title_text=f"Months since {SINCE[result.unit]}", row=rows, col=1)
     margin = {"l": MARGIN_LEFT, "r": MARGIN_RIGHT, "t": _TITLE + 8, "b": 8}
     above = 1 + _TITLE / (rows * (_PANEL + _TITLE))
     legend = legend_above(look) | {"traceorder": "normal", "y": above}
-    figure.update_layout(margin=margin, showlegend=True, legend=legend)
+    lay_out(figure, margin=margin, showlegend=True, legend=legend)
     return figure

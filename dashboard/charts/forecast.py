@@ -11,6 +11,7 @@ from dashboard.charts.frame import (
     blank,
     calendar_axis,
     count_axis,
+    lay_out,
     legend_above,
     month_starts,
     rows_axis,
@@ -26,7 +27,7 @@ _MISSED = "#C8591B"  # what happened lay outside the interval
 def outlook_figure(result: Outlook, _words: Words, look: Look = LIGHT) -> go.Figure:
     """Draw the record, the forecast with its band, the plan, the asked day and number."""
     figure = blank(look, _HEIGHT)
-    figure.update_layout(showlegend=True, legend=legend_above(look) | {"traceorder": "normal"})
+    lay_out(figure, showlegend=True, legend=legend_above(look) | {"traceorder": "normal"})
     _add_record(figure, result, look)
     _add_forecast(figure, result, look)
     if result.plan.size:
@@ -42,8 +43,8 @@ def outlook_figure(result: Outlook, _words: Words, look: Look = LIGHT) -> go.Fig
     _add_question(figure, result, look)
     _add_openings(figure, result, look)
     figure.add_vline(x=str(result.record.cutoff), line={"color": look.muted, "width": 1})
-    figure.update_layout(
-        xaxis=calendar_axis(look), yaxis=count_axis(look, "Enrolled diagnoses so far (n)")
+    lay_out(
+        figure, xaxis=calendar_axis(look), yaxis=count_axis(look, "Enrolled diagnoses so far (n)")
     )
     return figure
 
@@ -146,7 +147,7 @@ def past_figure(result: PastForecasts, _words: Words, look: Look = LIGHT) -> go.
     """Draw the interval of each past forecast with what happened as a dot."""
     test = result.test
     figure = blank(look, 90 + _ROW * test.observed.size)
-    figure.update_layout(showlegend=True, legend=legend_above(look) | {"traceorder": "normal"})
+    lay_out(figure, showlegend=True, legend=legend_above(look) | {"traceorder": "normal"})
     rows = np.arange(test.observed.size)
     figure.add_scatter(
         x=test.median,
@@ -184,10 +185,8 @@ def past_figure(result: PastForecasts, _words: Words, look: Look = LIGHT) -> go.
         f"{calendar_month(int(made) + 1)} to {calendar_month(int(until))}"
         for made, until in zip(result.made, result.until, strict=True)
     ]
-    figure.update_layout(
-        xaxis=axis(look, f"Enrolled in {test.ahead} months (n)") | {"tickformat": ",d"},
-        yaxis=rows_axis(look, names),
-    )
+    enrolled = axis(look, f"Enrolled in {test.ahead} months (n)") | {"tickformat": ",d"}
+    lay_out(figure, xaxis=enrolled, yaxis=rows_axis(look, names))
     return figure
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 import plotly.graph_objects as go
 
-from dashboard.charts.frame import MARGIN_TOP, axis, blank, rows_axis
+from dashboard.charts.frame import MARGIN_TOP, axis, blank, lay_out, rows_axis
 from dashboard.theme import Look
 from dashboard.wording import plot_text
 
@@ -56,7 +56,8 @@ def forest(rows: Sequence[ForestRow], title: str, look: Look, *, whole: float) -
         hoverinfo="skip",
     )
     ends = [np.clip(end, *_WIDEST) for _, row in known for end in (row.lower, row.upper)]
-    figure.update_layout(
+    lay_out(
+        figure,
         xaxis=axis(look, title) | _log_axis(ends),
         yaxis=rows_axis(look, [plot_text(row.label) for row in rows]),
     )

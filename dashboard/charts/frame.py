@@ -20,19 +20,24 @@ _LEGEND = 26  # height of a row of the legend in pixels
 
 def blank(look: Look, height: int) -> go.Figure:
     """Return an empty figure that lies on the page without a ground of its own."""
-    figure = go.Figure()
-    figure.update_layout(
-        height=height,
-        margin={"l": MARGIN_LEFT, "r": MARGIN_RIGHT, "t": MARGIN_TOP, "b": 8},
-        font={"color": look.ink, "size": FONT_SIZE},
-        paper_bgcolor="rgba(0,0,0,0)",
-        plot_bgcolor="rgba(0,0,0,0)",
-        dragmode=False,  # on a phone a finger scrolls the page
-        hovermode="closest",
-        hoverlabel={"align": "left", "bgcolor": look.surface, "font": {"color": look.ink}},
-        showlegend=False,
+    return go.Figure(
+        layout={
+            "height": height,
+            "margin": {"l": MARGIN_LEFT, "r": MARGIN_RIGHT, "t": MARGIN_TOP, "b": 8},
+            "font": {"color": look.ink, "size": FONT_SIZE},
+            "paper_bgcolor": "rgba(0,0,0,0)",
+            "plot_bgcolor": "rgba(0,0,0,0)",
+            "dragmode": False,  # on a phone a finger scrolls the page
+            "hovermode": "closest",
+            "hoverlabel": {"align": "left", "bgcolor": look.surface, "font": {"color": look.ink}},
+            "showlegend": False,
+        }
     )
-    return figure
+
+
+def lay_out(figure: go.Figure, **parts: object) -> None:
+    """Set parts of a layout, each as a whole; plotly's own update looks through all of them."""
+    figure.update_layout(parts, overwrite=True)
 
 
 def axis(look: Look, title: str = "") -> dict[str, object]:
@@ -98,7 +103,7 @@ def label_above(figure: go.Figure, look: Look, *, row: int, text: str) -> None:
 
 def write_all(figure: go.Figure, texts: Iterable[dict[str, object]]) -> None:
     """Write texts on a figure at once: one after the other, plotly checks all earlier ones anew."""
-    figure.update_layout(annotations=[*figure.layout.annotations, *texts])
+    lay_out(figure, annotations=[*figure.layout.annotations, *texts])
 
 
 def legend_above(look: Look) -> dict[str, object]:
@@ -146,8 +151,10 @@ def stamp(figure: go.Figure, look: Look) -> go.Figure:
     above = 0
     if figure.layout.showlegend:
         above = _LEGEND
-        figure.update_layout(
-            height=figure.layout.height + above, margin_t=figure.layout.margin.t + above
+        lay_out(
+            figure,
+            height=figure.layout.height + above,
+            margin_t=figure.layout.margin.t + above,
         )
     figure.add_annotation(
         text=f"<b>{STAMP}</b>",

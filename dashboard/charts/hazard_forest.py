@@ -8,7 +8,7 @@ import plotly.graph_objects as go
 
 from analytics.hazard_model import HazardModel, TermEffect
 from analytics.subgroup_forest import SubgroupEffect, SubgroupForest
-from dashboard.charts.frame import FONT_SIZE, axis, blank, rows_axis, write_all
+from dashboard.charts.frame import FONT_SIZE, axis, blank, lay_out, rows_axis, write_all
 from dashboard.theme import LIGHT, Look
 from dashboard.wording import Words, plot_text, whole
 
@@ -120,7 +120,8 @@ def _forest(rows: list[_Row], look: Look, title: str) -> go.Figure:
     ends = [0.5, 2.0]
     for _, row in drawn:
         ends += _within(row)
-    figure.update_layout(
+    lay_out(
+        figure,
         margin_r=120,
         xaxis=axis(look, title)
         | {

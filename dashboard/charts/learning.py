@@ -9,7 +9,7 @@ from analytics.device_learning import DeviceGroup, DeviceLearning
 from analytics.errors import TooFewEvents
 from analytics.learning import ENOUGH, ChosenCourse, Group, Learning, SiteCourse
 from analytics.observed_expected import Tally
-from dashboard.charts.frame import FONT_SIZE, axis, blank, legend_above
+from dashboard.charts.frame import FONT_SIZE, axis, blank, lay_out, legend_above
 from dashboard.sentences.devices import device_name
 from dashboard.sentences.learning import band_name, ratio_words, tally_words
 from dashboard.theme import LIGHT, Look, faded
@@ -49,7 +49,8 @@ def cusum_figure(result: ChosenCourse, _words: Words, look: Look = LIGHT) -> go.
             yanchor="bottom" if sign > 0 else "top",
             font={"color": look.muted, "size": FONT_SIZE - 2},
         )
-    figure.update_layout(
+    lay_out(
+        figure,
         showlegend=True,
         legend=legend_above(look),
         xaxis=_case_axis(look),
@@ -89,7 +90,8 @@ def difference_figure(result: ChosenCourse, _words: Words, look: Look = LIGHT) -
             name="All sites, mean",
             hovertemplate="all sites, case %{x}: %{y:+.1f}<extra></extra>",
         )
-    figure.update_layout(
+    lay_out(
+        figure,
         showlegend=True,
         legend=legend_above(look),
         xaxis=_case_axis(look) | {"range": [0, 1.02 * len(cases)]},
@@ -149,7 +151,8 @@ def _ratios(rows: Sequence[tuple[str, Tally]], outcome: str, look: Look) -> go.F
             figure, place, total, said=f"<b>{name}</b><br>{tally_words(total, outcome)}", look=look
         )
     figure.add_vline(1, line={"color": look.muted, "width": 1.5, "dash": "dash"})
-    figure.update_layout(
+    lay_out(
+        figure,
         xaxis=axis(look, "Observed over expected, 95 % CI")
         | {"range": [0, 1.05 * max(most, 2.0)], "nticks": 6},
         yaxis=axis(look)

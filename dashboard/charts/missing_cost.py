@@ -5,7 +5,14 @@ import plotly.graph_objects as go
 
 from analytics.errors import BadInput
 from analytics.missing_cost import ComparisonCost
-from dashboard.charts.frame import blank, count_axis, label_above, legend_above, rows_axis
+from dashboard.charts.frame import (
+    blank,
+    count_axis,
+    label_above,
+    lay_out,
+    legend_above,
+    rows_axis,
+)
 from dashboard.theme import LIGHT, Look, faded
 from dashboard.wording import Words, plot_text
 
@@ -36,7 +43,8 @@ def cost_figure(result: ComparisonCost, _words: Words, look: Look = LIGHT) -> go
         )
     for row, field in enumerate(result.fields):
         label_above(figure, look, row=row, text=plot_text(field.label))
-    figure.update_layout(
+    lay_out(
+        figure,
         barmode="stack",
         showlegend=True,
         legend=legend_above(look) | {"traceorder": "normal"},

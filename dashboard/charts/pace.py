@@ -5,7 +5,7 @@ import plotly.graph_objects as go
 
 from analytics.accrual import Accrual
 from analytics.errors import TooFewEvents
-from dashboard.charts.frame import axis, blank, calendar_axis, month_starts
+from dashboard.charts.frame import axis, blank, calendar_axis, lay_out, month_starts
 from dashboard.theme import LIGHT, Look, faded
 from dashboard.wording import Words, calendar_month
 
@@ -43,7 +43,8 @@ def rolling_figure(result: Accrual, _words: Words, look: Look = LIGHT) -> go.Fig
             "<br>%{y:.1f} a month (%{customdata[1]:.1f} to %{customdata[2]:.1f})<extra></extra>"
         ),
     )
-    figure.update_layout(
+    lay_out(
+        figure,
         xaxis=calendar_axis(look),
         yaxis=axis(look, "Enrolled per month, three months (n)") | {"rangemode": "tozero"},
     )

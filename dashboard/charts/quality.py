@@ -6,7 +6,7 @@ import plotly.graph_objects as go
 from analytics.errors import TooFewEvents
 from analytics.funnel import Funnel, limits_around
 from analytics.quality import Quality
-from dashboard.charts.frame import axis, blank
+from dashboard.charts.frame import axis, blank, lay_out
 from dashboard.theme import LIGHT, Look, faded
 from dashboard.wording import Words, plot_text
 
@@ -51,7 +51,8 @@ def funnel_figure(result: Quality, _words: Words, look: Look = LIGHT) -> go.Figu
             yshift=14,
             font={"color": look.ink},
         )
-    figure.update_layout(
+    lay_out(
+        figure,
         xaxis=axis(look, "Rows that the check applies to (n)") | {"rangemode": "tozero"},
         yaxis=axis(look, "Failing (%)") | {"tickformat": ".0%", "rangemode": "tozero"},
     )

@@ -7,7 +7,7 @@ import plotly.graph_objects as go
 from analytics.disclosure.curves import GroupedCurve
 from analytics.disclosure.display import released_range
 from analytics.disclosure.rules import Shown, Withheld
-from dashboard.charts.frame import FONT_SIZE, MARGIN_TOP, axis, blank
+from dashboard.charts.frame import FONT_SIZE, MARGIN_TOP, axis, blank, lay_out
 from dashboard.texts.tongues import Tongue, tongue
 from dashboard.theme import LIGHT, Look, Stroke, faded, technique_stroke
 from dashboard.wording import plot_text
@@ -57,8 +57,9 @@ def bars_figure(
         width=0.7,
     )
     least, most = released_range(told)
-    figure.update_layout(
-        margin={"r": 56},
+    lay_out(
+        figure,
+        margin_r=56,
         separators=_separators(speaks),
         xaxis=axis(look, title) | {"range": [least, most], "tickformat": ",d", "nticks": 5},
         yaxis=axis(look)
@@ -94,7 +95,8 @@ def growth_figure(
         hovertext=[f"{name}: {_said(value, speaks)}" for name, value in periods.items()],
         hoverinfo="text",
     )
-    figure.update_layout(
+    lay_out(
+        figure,
         separators=_separators(speaks),
         xaxis=axis(look) | {"type": "category", "showgrid": False},
         yaxis=axis(look, plot_text(speaks.say("axes.enrolled")))
@@ -184,7 +186,8 @@ def _set_axes(
     inner = _CURVES + _BELOW + _GROUP * len(curves)
     ends = [int(curve.month[-1]) for *_, curve in curves]
     ticks = sorted({int(month) for *_, curve in curves for month in curve.risk_month})
-    figure.update_layout(
+    lay_out(
+        figure,
         xaxis=axis(look, plot_text(speaks.say("axes.months")))
         | {
             "anchor": "y",

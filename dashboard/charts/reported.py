@@ -8,7 +8,7 @@ from analytics.pain_response import PainResponse
 from analytics.reported import GroupReported, ReportedByGroup
 from analytics.scales import Scale
 from dashboard.charts.dots import Dot, DotRow, dot_rows
-from dashboard.charts.frame import FONT_SIZE, axis, blank, legend_above
+from dashboard.charts.frame import FONT_SIZE, axis, blank, lay_out, legend_above
 from dashboard.sentences.proportions import share_with_sign
 from dashboard.sentences.reported import (
     STATE_NAMES,
@@ -39,7 +39,8 @@ def change_figure(
     figure.add_hline(y=0, line={"color": look.muted, "width": 1})
     if scale.important is not None:
         _add_important(figure, scale, look)
-    figure.update_layout(
+    lay_out(
+        figure,
         showlegend=True,
         legend=legend_above(look),
         xaxis=_visits(look, visits) | {"range": [-0.8, len(visits) - 0.5]},
@@ -130,7 +131,8 @@ def courses_figure(result: ReportedByGroup, _words: Words, look: Look = LIGHT) -
                 "%{customdata} answers<extra></extra>"
             ),
         )
-    figure.update_layout(
+    lay_out(
+        figure,
         showlegend=True,
         legend=legend_above(look),
         xaxis=_visits(look, result.visits),
@@ -163,7 +165,8 @@ def forms_figure(result: ReportedByGroup, _words: Words, look: Look = LIGHT) -> 
             textfont={"color": look.surface},
             hovertemplate=f"%{{x}}: %{{y:,}} {name.lower()}<extra></extra>",
         )
-    figure.update_layout(
+    lay_out(
+        figure,
         barmode="stack",
         showlegend=True,
         legend=legend_above(look) | {"traceorder": "normal"},
@@ -221,7 +224,8 @@ def pain_figure(result: PainResponse, _words: Words, look: Look = LIGHT) -> go.F
             xanchor="left",
             font={"color": look.ink, "size": FONT_SIZE - 1},
         )
-    figure.update_layout(
+    lay_out(
+        figure,
         barmode="stack",
         showlegend=True,
         legend=legend_above(look) | {"traceorder": "normal"},

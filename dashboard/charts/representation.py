@@ -5,7 +5,7 @@ import plotly.graph_objects as go
 
 from analytics.errors import BadInput
 from analytics.representation import BALANCED, Representation
-from dashboard.charts.frame import FONT_SIZE, axis, blank
+from dashboard.charts.frame import FONT_SIZE, axis, blank, lay_out
 from dashboard.theme import LIGHT, Look, faded, region_colour
 from dashboard.wording import Words
 
@@ -46,7 +46,8 @@ def ratio_figure(result: Representation, words: Words, look: Look = LIGHT) -> go
             "<br>%{customdata[1]:.1%} of new cases<extra></extra>"
         ),
     )
-    figure.update_layout(
+    lay_out(
+        figure,
         xaxis=axis(look, "Share of enrolled / share of new cases (log axis, 1 = proportional)")
         | {
             "type": "log",

@@ -13,7 +13,7 @@ from analytics.proportions import Proportion
 from analytics.reader_agreement import EVALUABLE, Pair, ReaderAgreement
 from analytics.response_by_group import ResponseByGroup
 from dashboard.charts.dots import Dot, DotRow, dot_rows
-from dashboard.charts.frame import FONT_SIZE, axis, blank
+from dashboard.charts.frame import FONT_SIZE, axis, blank, lay_out
 from dashboard.charts.survival import survival_figure
 from dashboard.sentences.proportions import counted_share, share_with_sign
 from dashboard.sentences.response import band_name, kappa_words, pair_name, reader_name
@@ -53,7 +53,7 @@ def _dot(share: Proportion, colour: str, what: str, symbol: str) -> Dot:
 def duration_figure(result: SurvivalByGroup, words: Words, look: Look = LIGHT) -> go.Figure:
     """Draw how long responses last, counted from the first response."""
     figure = survival_figure(result, replace(words, outcome="Response lasting"), look)
-    figure.update_layout(xaxis_title_text="Months since first response")
+    lay_out(figure, xaxis_title_text="Months since first response")
     return figure
 
 
@@ -68,7 +68,8 @@ def agreement_figure(result: ReaderAgreement, _words: Words, look: Look = LIGHT)
     for number, pair in enumerate(shown):
         _add_cells(figure, pair, number * step, look)
     rows = [number * step + i for number in range(len(shown)) for i in range(size)]
-    figure.update_layout(
+    lay_out(
+        figure,
         xaxis=axis(look, "Second reader")
         | {
             "tickvals": np.arange(size),
@@ -140,7 +141,8 @@ def change_figure(result: ChangeByGroup, _words: Words, look: Look = LIGHT) -> g
     )
     for value in (SHRUNK, GROWN):
         figure.add_vline(x=100 * value, line={"color": look.muted, "dash": "dot", "width": 1.5})
-    figure.update_layout(
+    lay_out(
+        figure,
         xaxis=axis(look, "Best change of the sum of diameters (%)")
         | {
             "tickvals": [-100, -80, -60, -30, 0, 20],

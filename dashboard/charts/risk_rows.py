@@ -4,7 +4,7 @@ import numpy as np
 import plotly.graph_objects as go
 
 from analytics.inputs import Counts
-from dashboard.charts.frame import FONT_SIZE, Drawn, axis
+from dashboard.charts.frame import FONT_SIZE, Drawn, axis, lay_out
 from dashboard.theme import Look, technique_stroke
 from dashboard.wording import plot_text, whole
 
@@ -42,7 +42,8 @@ def curve_axes(  # noqa: PLR0913  # a figure's measures, all keyword-only
         Where time starts.
     """
     inner = CURVES + AXIS + rows * ROW
-    figure.update_layout(
+    lay_out(
+        figure,
         xaxis=axis(look, f"Months since {since}")
         | {
             "anchor": "y",

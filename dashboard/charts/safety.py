@@ -7,7 +7,7 @@ from analytics.proportions import Proportion
 from analytics.safety import SafetyByGroup, WorstGrade, share_of
 from analytics.safety_board import Board
 from dashboard.charts.dots import Dot, DotRow, dot_rows
-from dashboard.charts.frame import FONT_SIZE, axis, blank, write_all
+from dashboard.charts.frame import FONT_SIZE, axis, blank, lay_out, write_all
 from dashboard.sentences.proportions import counted_share, share_with_sign
 from dashboard.sentences.safety import SCALE_NAMES, event_name, grade_name
 from dashboard.theme import LIGHT, Look, faded, technique_stroke
@@ -36,6 +36,7 @@ def terms_figure(result: SafetyByGroup, words: Words, look: Look = LIGHT) -> go.
     figure = blank(look, _AROUND + height)
     y, most = 0.0, 0.0
     texts: list[dict[str, object]] = []
+    traces: list[dict[str, object]] = []
     for place, groups in shown:
         said = f"<b>{plot_text(event_name(str(overall.frame['term'].iloc[place])))}</b>"
         said += f" {share_with_sign(share_of(overall, place))} of all"
@@ -45,12 +46,14 @@ def terms_figure(result: SafetyByGroup, words: Words, look: Look = LIGHT) -> go.
             share = share_of(group.incidence, place)
             if share is not None:
                 label = plot_text(words.label(group.group))
-                _add(figure, y + _DOT / 2, share, label=label, code=group.group)
+                traces += _drawn(y + _DOT / 2, share, label=label, code=group.group)
                 texts.append(_name(y + _DOT / 2, share, label, look))
                 most = max(most, share.upper)
             y += _DOT
+    figure.add_traces(traces)
     write_all(figure, texts)
-    figure.update_layout(
+    lay_out(
+        figure,
         xaxis=axis(look, "Patients with it (%), exact 95 % CI")
         | {"tickformat": ".0%", "range": [0, _ROOM * most], "nticks": 6},
         yaxis=axis(look) | {"showticklabels": False, "showgrid": False, "range": [y, 0]},
@@ -59,22 +62,26 @@ def terms_figure(result: SafetyByGroup, words: Words, look: Look = LIGHT) -> go.
     return figure
 
 
-def _add(figure: go.Figure, y: float, share: Proportion, *, label: str, code: str) -> None:
+def _drawn(y: float, share: Proportion, *, label: str, code: str) -> list[dict[str, object]]:
     colour = technique_stroke(code).colour
-    figure.add_scatter(
-        x=[share.lower, share.upper],
-        y=[y, y],
-        mode="lines",
-        line={"color": faded(colour, 0.7), "width": 2},
-        hoverinfo="skip",
-    )
-    figure.add_scatter(
-        x=[share.estimate],
-        y=[y],
-        mode="markers",
-        marker={"color": colour, "size": 8},
-        hovertemplate=f"<b>{label}</b><br>{counted_share(share)}<extra></extra>",
-    )
+    return [
+        {
+            "type": "scatter",
+            "x": [share.lower, share.upper],
+            "y": [y, y],
+            "mode": "lines",
+            "line": {"color": faded(colour, 0.7), "width": 2},
+            "hoverinfo": "skip",
+        },
+        {
+            "type": "scatter",
+            "x": [share.estimate],
+            "y": [y],
+            "mode": "markers",
+            "marker": {"color": colour, "size": 8},
+            "hovertemplate": f"<b>{label}</b><br>{counted_share(share)}<extra></extra>",
+        },
+    ]
 
 
 def _name(y: float, share: Proportion, label: str, look: Look) -> dict[str, object]:
@@ -128,7 +135,8 @@ def grades_figure(result: tuple[WorstGrade, ...], _words: Words, look: Look = LI
                     f"{counted_share(share)}<extra></extra>"
                 ),
             )
-    figure.update_layout(
+    lay_out(
+        figure,
         barmode="stack",
         xaxis=axis(look, "Patients by worst grade (% of treated)")
         | {"tickformat": ".0%", "rangemode": "tozero", "nticks": 6},

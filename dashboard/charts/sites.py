@@ -10,6 +10,7 @@ from dashboard.charts.frame import (
     FONT_SIZE,
     blank,
     calendar_axis,
+    lay_out,
     legend_above,
     month_starts,
     rows_axis,
@@ -25,7 +26,7 @@ def sites_figure(result: SiteTimes, words: Words, look: Look = LIGHT) -> go.Figu
     """Draw when each site was open, its milestones, and openings that are planned."""
     sites, order = result.sites, site_order(result)
     figure = blank(look, _AROUND + _ROW * len(order))
-    figure.update_layout(showlegend=True, legend=legend_above(look))
+    lay_out(figure, showlegend=True, legend=legend_above(look))
     _add_waiting(figure, sites, order, look)
     _add_strips(figure, sites, order, words)
     opened = sites.openings
@@ -40,7 +41,8 @@ def sites_figure(result: SiteTimes, words: Words, look: Look = LIGHT) -> go.Figu
         _add_marks(figure, name, sites, order, days=days, symbol=symbol, colour=colour)
     cut = str(opened.cutoff)
     figure.add_vline(x=cut, line={"color": look.muted, "dash": "dash", "width": 1.5})
-    figure.update_layout(
+    lay_out(
+        figure,
         xaxis=calendar_axis(look),
         yaxis=rows_axis(look, [plot_text(sites.place[i]) for i in order])
         | {"tickfont": {"color": look.ink, "size": FONT_SIZE - 3}},

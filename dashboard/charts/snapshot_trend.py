@@ -6,7 +6,7 @@ import plotly.graph_objects as go
 from analytics.errors import BadInput
 from analytics.inputs import Floats, Ints
 from analytics.snapshot_trend import SnapshotTrend
-from dashboard.charts.frame import FONT_SIZE, axis, blank
+from dashboard.charts.frame import FONT_SIZE, axis, blank, lay_out
 from dashboard.sentences.snapshot_trend import point_day
 from dashboard.theme import LIGHT, Look, faded
 from dashboard.wording import Words, percent
@@ -50,7 +50,8 @@ def trend_figure(result: SnapshotTrend, _words: Words, look: Look = LIGHT) -> go
             "%{customdata[2]:,} (%{y:.1%})<extra></extra>"
         ),
     )
-    figure.update_layout(
+    lay_out(
+        figure,
         xaxis=axis(look, "Data cut-off, and number of the snapshot")
         | {
             "tickvals": places,

@@ -6,7 +6,7 @@ from analytics.concerns import SiteLetter
 from analytics.errors import TooFewEvents
 from analytics.marks import Measure, Verdict
 from analytics.site_record import Key, SiteRecord, measures
-from dashboard.charts.frame import FONT_SIZE, axis, blank
+from dashboard.charts.frame import FONT_SIZE, axis, blank, lay_out
 from dashboard.sentences.marks import NAMES, is_counted, mark_words
 from dashboard.theme import LIGHT, Look
 from dashboard.wording import Words, percent, whole
@@ -26,13 +26,14 @@ def standing_figure(result: SiteRecord, _words: Words, look: Look = LIGHT) -> go
         if is_counted(measure):
             _add_measure(figure, row, measure, look)
     most = max([measure.upper for measure in held if is_counted(measure)])
-    figure.update_layout(
+    lay_out(
+        figure,
         xaxis=axis(look, "Reached (%), 95 % limits; bar: mark")
         | {"tickformat": ".0%", "range": [0, max(1.08, 1.05 * most)], "nticks": 6},
         yaxis=axis(look)
         | {"showticklabels": False, "range": [len(held) - 0.5, -0.7], "showgrid": False},
     )
-    figure.update_layout(margin_l=16)
+    lay_out(figure, margin_l=16)
     return figure
 
 

@@ -4,7 +4,7 @@ import numpy as np
 import plotly.graph_objects as go
 
 from analytics.progress import DomainsByRegion, Progress
-from dashboard.charts.frame import FONT_SIZE, axis, blank, rows_axis
+from dashboard.charts.frame import FONT_SIZE, axis, blank, lay_out, rows_axis
 from dashboard.tables.cells import ratio_in_figures, ratio_with_limits, target_of
 from dashboard.theme import LIGHT, Look, faded
 from dashboard.wording import Words, plot_text, whole
@@ -46,7 +46,8 @@ def domain_region_figure(result: DomainsByRegion, _words: Words, look: Look = LI
         ],
         hovertemplate="%{customdata}<extra></extra>",
     )
-    figure.update_layout(
+    lay_out(
+        figure,
         xaxis=axis(look)
         | {
             "tickvals": np.arange(len(result.regions)),

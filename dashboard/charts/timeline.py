@@ -3,7 +3,7 @@
 import plotly.graph_objects as go
 
 from analytics.timeline import KINDS, Kind, Timelines
-from dashboard.charts.frame import FONT_SIZE, axis, blank, legend_above
+from dashboard.charts.frame import FONT_SIZE, axis, blank, lay_out, legend_above
 from dashboard.sentences.timeline import KIND_NAMES, end_words, mark_name, patient_name
 from dashboard.theme import LIGHT, Look, faded, technique_stroke
 from dashboard.wording import Words, plot_text, whole
@@ -45,7 +45,8 @@ def timeline_figure(result: Timelines, words: Words, look: Look = LIGHT) -> go.F
         )
     for kind in KINDS:
         _add_kind(figure, kind, result, words=words, look=look)
-    figure.update_layout(
+    lay_out(
+        figure,
         showlegend=True,
         legend=legend_above(look),
         xaxis=axis(look, "Days since index procedure") | {"nticks": 8, "tickformat": ",d"},

@@ -7,7 +7,7 @@ from analytics.delays import Timeliness
 from analytics.observation import GATE, FollowUpMade
 from analytics.proportions import Proportion
 from analytics.visits import Visits
-from dashboard.charts.frame import FONT_SIZE, axis, blank, legend_above
+from dashboard.charts.frame import FONT_SIZE, axis, blank, lay_out, legend_above
 from dashboard.sentences.timeliness import TARGET
 from dashboard.tables.timeliness import VISIT_WORDS
 from dashboard.theme import LIGHT, Look
@@ -43,7 +43,8 @@ def follow_up_figure(result: FollowUpMade, _words: Words, look: Look = LIGHT) ->
 def visits_figure(result: Visits, _words: Words, look: Look = LIGHT) -> go.Figure:
     """Draw scheduled visits by what became of them."""
     figure = blank(look, _HEIGHT)
-    figure.update_layout(
+    lay_out(
+        figure,
         barmode="stack",
         bargap=0.3,
         showlegend=True,
@@ -59,7 +60,8 @@ def visits_figure(result: Visits, _words: Words, look: Look = LIGHT) -> go.Figur
                 marker={"color": _STATUS[status]},
                 hovertemplate=f"<b>%{{x}}</b><br>{said}: %{{y:,}}<extra></extra>",
             )
-    figure.update_layout(
+    lay_out(
+        figure,
         xaxis=axis(look, "Scheduled visit (W week, M month)") | {"type": "category"},
         yaxis=axis(look, "Visits (n)") | {"rangemode": "tozero", "tickformat": ",d"},
     )
@@ -99,7 +101,8 @@ def _shares(
         ),
     )
     figure.add_vline(x=goal, line={"color": look.muted, "dash": "dash", "width": 1.5})
-    figure.update_layout(
+    lay_out(
+        figure,
         xaxis=axis(look, title) | {"tickformat": ".0%", "range": [0, 1.02]},
         yaxis=axis(look)
         | {

@@ -7,7 +7,7 @@ import numpy as np
 import plotly.graph_objects as go
 
 from analytics.progress import Countries, CountryProgress
-from dashboard.charts.frame import FONT_SIZE, Drawn, axis, blank, legend_above
+from dashboard.charts.frame import FONT_SIZE, Drawn, axis, blank, lay_out, legend_above, write_all
 from dashboard.charts.land import PLACES, middle_of, outlines
 from dashboard.tables.cells import ratio_with_limits
 from dashboard.theme import LIGHT, Look, faded, region_colour
@@ -42,7 +42,8 @@ def world_figure(result: Countries, _words: Words, look: Look = LIGHT) -> go.Fig
     _add_rings(figure, [c for c in placed if not c.progress.enrolled], look)
     _add_names(figure, placed, view, look)
     hidden = axis(look) | {"visible": False}
-    figure.update_layout(
+    lay_out(
+        figure,
         showlegend=True,
         legend=legend_above(look) | _LEGEND,
         xaxis=hidden | {"range": view[:2], "constrain": "domain"},
@@ -166,6 +167,7 @@ def _add_names(figure: go.Figure, countries: list[CountryProgress], view: View, 
     west, east, south, north = view
     wide, high = _NAME_WIDE * (east - west), _NAME_HIGH * (north - south)
     taken: list[tuple[float, float]] = []
+    texts: list[dict[str, object]] = []
     most = max((country.progress.enrolled for country in countries), default=0)
     for country in countries:
         x, y = middle_of(country.code)
@@ -173,16 +175,19 @@ def _add_names(figure: go.Figure, countries: list[CountryProgress], view: View, 
             continue
         taken.append((x, y))
         radius = _LARGEST / 2 * np.sqrt(country.progress.enrolled / max(most, 1))
-        figure.add_annotation(
-            x=x,
-            y=y,
-            yshift=max(radius, 6) + 8,
-            text=f"{plot_text(country.name)} {whole(country.progress.enrolled)}",
-            showarrow=False,
-            bgcolor=faded(look.surface, 0.6),
-            borderpad=0,
-            font={"color": look.ink, "size": FONT_SIZE - 2},
+        texts.append(
+            {
+                "x": x,
+                "y": y,
+                "yshift": max(radius, 6) + 8,
+                "text": f"{plot_text(country.name)} {whole(country.progress.enrolled)}",
+                "showarrow": False,
+                "bgcolor": faded(look.surface, 0.6),
+                "borderpad": 0,
+                "font": {"color": look.ink, "size": FONT_SIZE - 2},
+            }
         )
+    write_all(figure, texts)
 
 
 def _add_rings(figure: go.Figure, countries: list[CountryProgress], look: Look) -> None:

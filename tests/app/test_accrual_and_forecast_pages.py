@@ -62,6 +62,17 @@ def test_the_path_leads_from_all_regions_to_one_site_and_back(open_as):
     assert int(metric(app, "Enrolled").replace(",", "")) == everybody
 
 
+def test_countries_of_several_regions_are_named_on_the_path_and_lead_nowhere(open_as):
+    app = open_as("STEERING").run()
+    app.switch_page("../pages/accrual.py").run()
+
+    app.multiselect(key="country").set_value(["DEU", "USA"]).run()
+
+    assert not app.exception
+    assert [b.label for b in app.button if (b.key or "").startswith("up_")] == ["All regions"]
+    assert "Europe, Americas" in [m.value for m in app.markdown]
+
+
 @pytest.mark.parametrize(
     ("view", "title"),
     [

@@ -6,16 +6,18 @@ from datetime import UTC, datetime
 import pytest
 
 from dashboard import cache
+from dashboard.answers import gate
 from dashboard.answers.answer import Ask
 from dashboard.answers.gate import answer
 from dashboard.settings import settings
 from queries.demo.load import load_demo
 from queries.engine import reading, writing
-from queries.errors import AccessDenied
+from queries.errors import AccessDenied, DatabaseUnavailable
 from queries.filters import Filters
 from queries.initialise import initialise
 from queries.policies import View
 from queries.scope import Reach, Role, Scope
+from queries.snapshots import snapshot_facts
 
 calls: list[str] = []
 
@@ -45,6 +47,25 @@ def ask(tmp_path, monkeypatch):
 def test_the_same_question_is_computed_once(ask):
     assert question(ask).value == question(ask).value
     assert len(calls) == 1
+
+
+def test_what_a_snapshot_says_of_itself_is_read_once_for_all_questions(ask, monkeypatch):
+    read = []
+    monkeypatch.setattr(
+        gate, "snapshot_facts", lambda engine, n: read.append(n) or snapshot_facts(engine, n)
+    )
+
+    shown = [question(ask, extra).provenance for extra in ("one", "two")]
+
+    assert read == [ask.scope.snapshot_id]
+    assert shown[0].cutoff == shown[1].cutoff is not None
+
+
+def test_a_snapshot_that_is_not_there_is_refused_beside_one_that_is(ask):
+    question(ask)
+
+    with pytest.raises(DatabaseUnavailable, match="no longer in the registry"):
+        question(replace(ask, scope=ask.scope.at(99)))
 
 
 def test_whatever_can_change_a_result_is_in_its_key(ask):
