@@ -3,6 +3,7 @@
 import streamlit as st
 
 from dashboard import components, passports, session
+from dashboard.errors import section
 from dashboard.navigation import entry, is_open
 from dashboard.wording import label_text
 from queries.scope import Scope
@@ -24,7 +25,11 @@ def show_cited(scope: Scope) -> None:
     )
     if not typed:
         return
-    cited = passports.cited_figures(passports.as_id(str(typed)))
+    with section():
+        _show(passports.cited_figures(passports.as_id(str(typed))), scope)
+
+
+def _show(cited: tuple[Passport, ...], scope: Scope) -> None:
     if not cited:
         components.notice(
             "No figure is known under this id.",

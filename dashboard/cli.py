@@ -13,6 +13,7 @@ from sqlalchemy.engine import make_url
 
 from analytics.errors import AnalysisError
 from analytics.threads import use_one_thread
+from dashboard.anchoring import Standing, anchored
 from dashboard.auth import ROLE_NAMES
 from dashboard.console import ERROR, OUT, progress, registry_engine
 from dashboard.guard import require_clock, require_row_security, require_safe
@@ -69,6 +70,7 @@ def serve(port: int) -> None:
         require_safe(settings())
         require_clock(settings().state_url, datetime.now(UTC))
         require_row_security(reading(settings().registry_url), settings().row_key)
+        _warn_of_anchors()
     current_snapshot(reading(settings().registry_url))
     if settings().environment is Environment.DEMO:
         publish_demo(datetime.now(UTC))  # of a demo that is older than its release
@@ -183,6 +185,12 @@ def _has_snapshot() -> bool:
     except DatabaseUnavailable:
         return False
     return True
+
+
+def _warn_of_anchors() -> None:
+    outside = anchored()
+    if outside.standing is not Standing.FITS:
+        ERROR.print(outside.said)
 
 
 def _require_free(port: int) -> None:

@@ -1,30 +1,26 @@
 """The doors of the server: signing in, setting a password, signing out."""
 
-from dataclasses import replace
-from datetime import datetime
-
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
 from dashboard import forms
+from dashboard.noting import note_refusal
 from dashboard.session import SESSION_COOKIE
-from dashboard.settings import Environment, settings
+from dashboard.settings import settings
+from dashboard.sign_in import doorway, second_step
+from dashboard.sign_in.routes import farewell, provider_doors
+from dashboard.sign_in.second_step import second_doors
 from dashboard.visitor import now
 from queries.errors import QueryError
 from queries.state.audit import Deed, record
-from queries.state.passwords import check_password, set_password
-from queries.state.people import named
+from queries.state.identities import linked
+from queries.state.passwords import NotSignedIn, check_password, set_password
+from queries.state.people import Person, named
+from queries.state.second_factor import NEEDED_BY
 from queries.state.sessions import end_session, open_session, signed_in
+from queries.state.signed_by import provider_of
 
-_SIGN_IN = forms.Form(
-    "Sign in",
-    (
-        forms.Field("name", "Name", hint="username"),
-        forms.Field("password", "Password", "password", "current-password"),
-    ),
-    (("I have a one-time code", "/first-password"), ("Back", "/")),
-)
 _PASSWORD = forms.Form(
     "Set a password",
     (
@@ -46,49 +42,48 @@ def doors() -> list[Route]:
         Route("/first-password", _show_password, methods=["GET"]),
         Route("/first-password", _set_password, methods=["POST"]),
         Route("/sign-out", _sign_out, methods=["POST"]),
+        *provider_doors(),
+        *second_doors(),
     ]
 
 
-def own_address(address: str) -> str:
-    """Return an address of this server, or its first page where it would lead elsewhere."""
-    # One leading slash and no backslash: anything else could lead to another host.
-    is_own = address.startswith("/") and not address.startswith("//") and "\\" not in address
-    return address if is_own and address.isprintable() else "/"
-
-
 async def _show_sign_in(request: Request) -> Response:
-    if not _are_open():
+    if not doorway.are_open():
         return _back()
-    return forms.show(request, _SIGN_IN, onward=own_address(request.query_params.get("next", "/")))
+    return doorway.show(request, onward=forms.own_address(request.query_params.get("next", "/")))
 
 
 async def _sign_in(request: Request) -> Response:
-    if not _are_open():
+    if not doorway.local_are_open():
         return _back()
     sent = await forms.read(request)
-    onward = own_address(sent.get("next", "/"))
+    onward = forms.own_address(sent.get("next", "/"))
     if not forms.is_ours(request, sent):
-        return forms.show(request, _SIGN_IN, onward=onward, refusal=_FOREIGN)
+        return doorway.show(request, onward=onward, refusal=_FOREIGN)
     url, moment, name = settings().state_url, now(), sent.get("name", "")
     try:
+        doorway.knock(request, doorway.PASSWORDS)
         person = check_password(url, name, sent.get("password", ""), moment)
+        _require_no_provider(url, person)
+        if person.role in NEEDED_BY:
+            return second_step.ask(request, person, onward)
         # No entry, no session: what is not in the log has not happened.
         record(url, Deed(name, person.role.value, "sign-in"), moment)
         token = open_session(url, person.person_id, moment)
     except QueryError as refusal:
-        _note_refusal(Deed(name, "", "sign-in"), refusal, moment)
-        return forms.show(request, _SIGN_IN, onward=onward, refusal=refusal)
+        note_refusal(Deed(name, "", "sign-in"), refusal)
+        return doorway.show(request, onward=onward, refusal=refusal)
     response = RedirectResponse(onward, status_code=303)
     forms.set_cookie(response, request, SESSION_COOKIE, token)
     return response
 
 
 async def _show_password(request: Request) -> Response:
-    return forms.show(request, _PASSWORD) if _are_open() else _back()
+    return forms.show(request, _PASSWORD) if doorway.local_are_open() else _back()
 
 
 async def _set_password(request: Request) -> Response:
-    if not _are_open():
+    if not doorway.local_are_open():
         return _back()
     sent, moment = await forms.read(request), now()
     if not forms.is_ours(request, sent):
@@ -99,38 +94,34 @@ async def _set_password(request: Request) -> Response:
         return forms.show(request, _PASSWORD, refusal=differ)
     url = settings().state_url
     try:
+        doorway.knock(request, doorway.PASSWORDS)
         set_password(url, name, code=sent.get("code", ""), password=password, now=moment)
         record(url, Deed(name, named(url, name).role.value, "password set"), moment)
     except QueryError as refusal:
-        _note_refusal(Deed(name, "", "password set"), refusal, moment)
+        note_refusal(Deed(name, "", "password set"), refusal)
         return forms.show(request, _PASSWORD, refusal=refusal)
     return RedirectResponse("/sign-in", status_code=303)
 
 
 async def _sign_out(request: Request) -> Response:
-    response = _back()
-    if _are_open() and forms.comes_from_here(request):
-        url, moment = settings().state_url, now()
-        token = request.cookies.get(SESSION_COOKIE, "")
-        person = signed_in(url, token, moment)
-        end_session(url, token, moment)
-        if person is not None:
-            record(url, Deed(person.name, person.role.value, "sign-out"), moment)
-        response.delete_cookie(SESSION_COOKIE, path="/")
+    if not doorway.are_open() or not forms.comes_from_here(request):
+        return _back()
+    url, moment = settings().state_url, now()
+    token = request.cookies.get(SESSION_COOKIE, "")
+    person, key = signed_in(url, token, moment), provider_of(url, token)
+    end_session(url, token, moment)
+    if person is not None:
+        record(url, Deed(person.name, person.role.value, "sign-out"), moment)
+    response = await farewell(key, moment) if key else _back()
+    response.delete_cookie(SESSION_COOKIE, path="/")
     return response
 
 
-def _are_open() -> bool:
-    return settings().environment is Environment.PRODUCTION
+def _require_no_provider(url: str, person: Person) -> None:
+    # Whoever signs in through a provider cannot get round it with a password.
+    if person.person_id in linked(url):
+        raise NotSignedIn
 
 
 def _back() -> Response:
     return RedirectResponse("/", status_code=303)
-
-
-def _note_refusal(deed: Deed, refusal: QueryError, moment: datetime) -> None:
-    try:
-        told = replace(deed, outcome=f"refused: {type(refusal).__name__}")
-        record(settings().state_url, told, moment)
-    except QueryError:
-        return  # refused already: a log that cannot be written opens nothing

@@ -138,6 +138,10 @@ def _signed_in_box(name: str, address: str, speaks: Tongue, *, is_known: bool) -
         out = escape(speaks.say("menu.sign_out"))
         st.html(f'<form method="post" action="/sign-out"><button>{out}</button></form>')
     else:
+        held = [
+            (name, value) for name in st.query_params for value in st.query_params.get_all(name)
+        ]
+        address = f"{address}?{urlencode(held)}" if held else address  # the link that was followed
         onward = escape(f"/sign-in?{urlencode({'next': address})}", quote=True)
         st.html(f'<a href="{onward}" target="_self">{escape(speaks.say("menu.sign_in"))}</a>')
 

@@ -10,6 +10,7 @@ from sqlalchemy.engine import make_url
 from streamlit import config
 
 from dashboard.settings import Settings
+from dashboard.sign_in.providers import weak_points
 from queries.engine import sqlite_file
 from queries.errors import DatabaseUnavailable, QueryError
 from queries.row_checks import weaknesses
@@ -51,7 +52,13 @@ def require_safe(found: Settings) -> None:
     UnsafeSettings
         With every finding.
     """
-    findings = (*_databases(found), *_files(found), *_options())
+    findings = (
+        *_databases(found),
+        *_files(found),
+        *_options(),
+        *_providers(found),
+        *_anchor(found),
+    )
     if findings:
         raise UnsafeSettings(findings)
 
@@ -119,6 +126,20 @@ def _files(found: Settings) -> Iterator[str]:
 
 def _is_open_to_others(place: Path) -> bool:
     return bool(place.stat().st_mode & (stat.S_IRWXG | stat.S_IRWXO))
+
+
+def _providers(found: Settings) -> Iterator[str]:
+    yield from weak_points(
+        found.all_providers, file=found.providers_file, public_address=found.public_address
+    )
+
+
+def _anchor(found: Settings) -> Iterator[str]:
+    place = found.audit_anchor
+    if place is not None and make_url(found.state_url).get_backend_name() == "sqlite":
+        folder = sqlite_file(found.state_url).parent
+        if place.resolve().is_relative_to(folder):
+            yield f"IOCORE_AUDIT_ANCHOR lies in {folder}, beside the log it should vouch for"
 
 
 def _options() -> Iterator[str]:

@@ -4,12 +4,14 @@ import getpass
 import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 
 from dashboard.settings import Environment, settings
 from dashboard.visitor import now
-from queries.errors import DatabaseUnavailable
+from queries.errors import DatabaseUnavailable, QueryError
 from queries.scope import Role
 from queries.state.audit import Deed, record
+from queries.state.rates import TooOften
 from queries.state.store import changing
 
 _log = logging.getLogger("iocore.noting")
@@ -42,6 +44,17 @@ def note(deed: Deed) -> None:
         if settings().environment is Environment.PRODUCTION:
             raise Unnoted from error
         _log.warning("not noted: %s of %s", deed.action, deed.object)
+
+
+def note_refusal(deed: Deed, refusal: QueryError) -> None:
+    """Add that somebody was refused; the refusal stands whether or not it can be noted."""
+    if isinstance(refusal, TooOften) and not refusal.is_first:
+        return  # noted once in each window of time, so that nobody fills the log by knocking
+    try:
+        told = replace(deed, outcome=f"refused: {type(refusal).__name__}")
+        record(settings().state_url, told, now())
+    except QueryError:
+        return
 
 
 def require_log() -> None:

@@ -3,7 +3,7 @@
 import base64
 import re
 from dataclasses import asdict, dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from urllib.parse import parse_qs, urlencode
 
 import streamlit as st
@@ -11,12 +11,16 @@ import streamlit as st
 from dashboard import session
 from dashboard.answers.answer import Provenance
 from dashboard.answers.gate import CODE
-from dashboard.settings import settings
+from dashboard.settings import Environment, settings
+from dashboard.visitor import now
 from queries.errors import DatabaseUnavailable
 from queries.scope import Scope
 from queries.state.passports import Passport, found, keep
+from queries.state.rates import Limit, TooOften, count, require
 
 PARAMETER = "figure"  # of an address that opens a cited figure
+# Ids that nobody was shown, from one address; a link with a known id costs nothing.
+GUESSES = Limit("figure id", 60, timedelta(minutes=5))
 _LETTERS = 5  # in each half of an id
 _ID = re.compile(r"[A-Z2-7]{5}-[A-Z2-7]{5}")
 
@@ -76,7 +80,11 @@ def remember(provenance: Provenance, shown: Shown) -> str:
 
 def cited_before(provenance: Provenance, exhibit: str) -> Passport | None:
     """Return the figure that the address cites, where it is this one under other data or code."""
-    for cited in cited_figures(as_id(st.query_params.get(PARAMETER, ""))):
+    try:
+        known = cited_figures(as_id(st.query_params.get(PARAMETER, "")))
+    except TooOften:  # the figure itself stands
+        return None
+    for cited in known:
         is_same = (cited.exhibit, cited.settings) == (exhibit, provenance.settings)
         if is_same and cited.reach == provenance.reach:
             return cited if cited.passport_id != id_of(provenance.digest) else None
@@ -84,13 +92,26 @@ def cited_before(provenance: Provenance, exhibit: str) -> Passport | None:
 
 
 def cited_figures(passport_id: str) -> tuple[Passport, ...]:
-    """Return what was shown under an id; nothing where it is not known or cannot be read."""
+    """Return what was shown under an id; nothing where it is not known or cannot be read.
+
+    Raises
+    ------
+    TooOften
+        In production, if too many ids that nobody was shown were asked for from one address.
+    """
     if not passport_id:
         return ()
+    url, client = settings().state_url, session.client_address()
+    is_limited = settings().environment is Environment.PRODUCTION
     try:
-        return found(settings().state_url, passport_id)
+        if is_limited:
+            require(url, GUESSES, client, now())
+        known = found(url, passport_id)
+        if is_limited and not known:
+            count(url, GUESSES, client, now())
     except DatabaseUnavailable:
         return ()
+    return known
 
 
 def address_of(cited: Passport) -> dict[str, list[str]]:

@@ -4,8 +4,11 @@ import pandas as pd
 import streamlit as st
 
 from dashboard import auth, components
+from dashboard.anchoring import Standing, anchored
 from dashboard.errors import section
+from dashboard.people_links import show_links
 from dashboard.settings import Environment, settings
+from dashboard.sign_in.linking import state_by_link
 from dashboard.visitor import now
 from dashboard.wording import label_text
 from queries.domains.catalogue import DOMAINS
@@ -13,6 +16,7 @@ from queries.scope import Role
 from queries.state import audit as log
 from queries.state import people, sessions
 from queries.state.audit import Deed, record
+from queries.state.identities import linked
 from queries.state.passwords import issue_code
 from queries.state.people import ASSIGNABLE, Person
 
@@ -29,7 +33,8 @@ def show_people(viewer: auth.Viewer) -> None:
                 "Enter the first person at the command line: iocore users add NAME --role ADMIN",
             )
         else:
-            st.table(_table(listed), border="horizontal", hide_index=True)
+            links = linked(settings().state_url)
+            st.table(_table(listed, links), border="horizontal", hide_index=True)
     if settings().environment is not Environment.PRODUCTION:
         components.notice(
             "Accounts are used in production only; here every role can be tried without one.",
@@ -39,7 +44,7 @@ def show_people(viewer: auth.Viewer) -> None:
     with section():
         _add(viewer)
         if listed:
-            _change(viewer, listed)
+            _change(viewer, listed, links)
 
 
 def show_log() -> None:
@@ -54,6 +59,7 @@ def show_log() -> None:
                 "file as it is, and tell whoever is responsible for data protection.",
                 icon=":material/gpp_bad:",
             )
+        _tell_anchors()
         entries = log.latest(settings().state_url, _SHOWN)
         if not entries:
             components.notice("Nothing was noted yet.", "Entries appear as people sign in and act.")
@@ -78,7 +84,17 @@ def show_log() -> None:
         st.caption(f"The last {len(entries):,} of {verdict.n:,} entries, newest first.")
 
 
-def _table(listed: tuple[Person, ...]) -> pd.DataFrame:
+def _tell_anchors() -> None:
+    outside = anchored()
+    if outside.standing is Standing.FITS:
+        st.markdown(outside.said)
+    elif outside.standing is Standing.MISFIT:
+        st.error(outside.said, icon=":material/gpp_bad:")
+    else:
+        st.warning(outside.said, icon=":material/anchor:")
+
+
+def _table(listed: tuple[Person, ...], links: dict[str, str]) -> pd.DataFrame:
     return pd.DataFrame(
         [
             {
@@ -86,16 +102,18 @@ def _table(listed: tuple[Person, ...]) -> pd.DataFrame:
                 "Role": auth.ROLE_NAMES[person.role],
                 "Reaches": label_text(", ".join(sorted(person.domains | person.sites)))
                 or "as the role says",
-                "State": _state(person),
+                "State": _state(person, links.get(person.person_id, "")),
             }
             for person in listed
         ]
     )
 
 
-def _state(person: Person) -> str:
+def _state(person: Person, link: str) -> str:
     if not person.is_active:
         return "may not sign in"
+    if link:
+        return state_by_link(link)
     return "active" if person.has_password else "waits for a first password"
 
 
@@ -121,16 +139,21 @@ def _add(viewer: auth.Viewer) -> None:
     url, moment = settings().state_url, now()
     _note(viewer, "person added", new.name)
     people.add(url, new, moment)
+    if not settings().has_local_accounts:
+        st.success(f"{label_text(new.name)} is entered. Invite them below to a provider.")
+        return
     _tell_code(new.name, issue_code(url, new.name, moment))
 
 
-def _change(viewer: auth.Viewer, listed: tuple[Person, ...]) -> None:
+def _change(viewer: auth.Viewer, listed: tuple[Person, ...], links: dict[str, str]) -> None:
     st.subheader("Look after a person", anchor=False)
     by_name = {person.name: person for person in listed}
     chosen = by_name[str(st.selectbox("Person", list(by_name), key="person"))]
     url, moment = settings().state_url, now()
     with components.row():
-        if st.button("New one-time code", icon=":material/key:"):
+        link = links.get(chosen.person_id, "")
+        has_password = settings().has_local_accounts and not link
+        if has_password and st.button("New one-time code", icon=":material/key:"):
             _note(viewer, "one-time code", chosen.name)
             sessions.end_all_of(url, chosen.person_id, moment)
             _tell_code(chosen.name, issue_code(url, chosen.name, moment))
@@ -144,6 +167,7 @@ def _change(viewer: auth.Viewer, listed: tuple[Person, ...]) -> None:
             people.change(url, chosen.name, is_active=not chosen.is_active)
             sessions.end_all_of(url, chosen.person_id, moment)
             st.rerun()
+    show_links(viewer.person, chosen, link)
 
 
 def _note(viewer: auth.Viewer, action: str, name: str) -> None:

@@ -4,14 +4,18 @@ import getpass
 
 import click
 
+from dashboard.anchoring import Standing, anchor_now, anchored
 from dashboard.console import OUT
+from dashboard.identity_commands import link_, reset_factor, unlink_
 from dashboard.settings import settings
+from dashboard.sign_in.linking import state_by_link
 from dashboard.visitor import now
 from queries.errors import QueryError
 from queries.scope import Role
 from queries.state import audit as log
 from queries.state import people, sessions
 from queries.state.audit import Deed, record
+from queries.state.identities import linked
 from queries.state.passwords import issue_code
 from queries.state.people import ASSIGNABLE, Person
 
@@ -23,27 +27,38 @@ def users() -> None:
     """Look after the people who may sign in: role, reach, password, sessions."""
 
 
+users.add_command(link_)
+users.add_command(unlink_)
+users.add_command(reset_factor)
+
+
 @users.command("add")
 @click.argument("name")
 @click.option("--role", required=True, type=_ROLE)
 @click.option("--domain", "domains", multiple=True, help="Disease domain of a domain lead.")
 @click.option("--site", "sites", multiple=True, help="Site code of a site's account.")
 def add(name: str, role: str, domains: tuple[str, ...], sites: tuple[str, ...]) -> None:
-    """Enter a person and print the one-time code with which they set a password."""
+    """Enter a person; where passwords open the dashboard, print a one-time code to set one."""
     url, moment = settings().state_url, now()
     new = _person(people.new_id(), name, (role, domains, sites))
     _noted("person added", name, ("role", role))
     people.add(url, new, moment)
-    _print_code(name, issue_code(url, name, moment))
+    if settings().has_local_accounts:
+        _print_code(name, issue_code(url, name, moment))
+    else:
+        OUT.print(f"{name} is entered. Next: iocore users link, with an address or a subject.")
 
 
 @users.command("list")
 def list_() -> None:
     """List everybody with role and reach."""
+    links = linked(settings().state_url)
     for person in people.everybody(settings().state_url):
         reach = ", ".join(sorted(person.domains | person.sites)) or "as the role says"
         state = "" if person.is_active else "; may not sign in"
-        password = "" if person.has_password else "; no password yet"
+        link = links.get(person.person_id, "")
+        password = "" if person.has_password or link else "; no password yet"
+        password += f"; {state_by_link(link)}" if link else ""
         OUT.print(f"{person.name}: {person.role.value} ({reach}){state}{password}")
 
 
@@ -53,6 +68,11 @@ def code(name: str) -> None:
     """Print a new one-time code, for a first password or a forgotten one."""
     url, moment = settings().state_url, now()
     person = people.named(url, name)
+    if person.person_id in linked(url):
+        raise QueryError(
+            f"{name} signs in through a provider and has no password here.",
+            "To let them have one: iocore users unlink NAME",
+        )
     _noted("one-time code", name)
     sessions.end_all_of(url, person.person_id, moment)
     _print_code(name, issue_code(url, name, moment))
@@ -115,8 +135,19 @@ def verify(seal: str | None) -> None:
             "The log does not hold an entry with this seal: it was cut short or replaced.",
             "Keep the file as it is, and tell whoever is responsible for data protection.",
         )
+    outside = anchored()
+    if outside.standing is Standing.MISFIT:
+        raise QueryError(outside.said, "")
+    OUT.print(outside.said, soft_wrap=True)
     OUT.print(f"{verdict.n} entries, all sealed. The last seal, to be kept elsewhere:")
     OUT.print(verdict.seal, soft_wrap=True)
+
+
+@audit.command("anchor")
+def anchor() -> None:
+    """Keep the seal of the last entry outside the database, at IOCORE_AUDIT_ANCHOR."""
+    made = anchor_now()
+    OUT.print(f"Entry {made.n} is anchored.")
 
 
 def _seals(n: int) -> set[str]:

@@ -1,5 +1,6 @@
 """What the web server does besides pages: role cookie, headers, closed doors, warm start."""
 
+import asyncio
 import gc
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -16,7 +17,9 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from streamlit.proto.BackMsg_pb2 import BackMsg
 
 from dashboard import answers, auth, controls, exhibits
-from dashboard.doors import doors, own_address
+from dashboard.anchoring import keep_anchoring
+from dashboard.doors import doors
+from dashboard.forms import own_address
 from dashboard.navigation import HOME
 from dashboard.session import ROLE_COOKIE, DemoChoice
 from dashboard.settings import Environment, settings
@@ -32,10 +35,14 @@ CONTENT_POLICY = (
 HEADERS = {
     "content-security-policy": CONTENT_POLICY,
     "x-content-type-options": "nosniff",
-    "referrer-policy": "no-referrer",
+    # Nothing to other hosts. Not no-referrer: a browser then says of our own forms that they come
+    # from nowhere, and they are refused.
+    "referrer-policy": "same-origin",
     "x-frame-options": "DENY",
 }
 CLOSED_PATHS = ("/_stcore/metrics", "/_stcore/agent", "/_stcore/script-health-check")
+# The program itself, named by its content; whatever may hold a number or a name is never kept.
+KEPT_PATHS = ("/static/",)
 
 
 def routes() -> list[Route]:
@@ -59,7 +66,9 @@ async def lifespan(_app: object) -> AsyncIterator[dict[str, Any] | None]:
     _import_pages()
     gc.collect()
     gc.freeze()
+    anchoring = asyncio.create_task(keep_anchoring())
     yield None
+    anchoring.cancel()
 
 
 def _import_pages() -> None:
@@ -105,15 +114,17 @@ class _Hardened:
         elif scope["type"] == "http" and scope["path"].startswith(CLOSED_PATHS):
             await PlainTextResponse("Not found", status_code=404)(scope, receive, send)
         else:
-            await self._app(scope, receive, _with_headers(send))
+            await self._app(scope, receive, _with_headers(send, scope.get("path", "")))
 
 
-def _with_headers(send: Send) -> Send:
+def _with_headers(send: Send, path: str) -> Send:
     async def sent(message: Message) -> None:
         if message["type"] == "http.response.start":
             headers = MutableHeaders(scope=message)
             for name, value in HEADERS.items():
                 headers[name] = value
+            if not path.startswith(KEPT_PATHS):
+                headers["cache-control"] = "no-store"
         await send(message)
 
     return sent

@@ -40,6 +40,11 @@ def token() -> str:
     return str(st.context.cookies.get(SESSION_COOKIE, ""))
 
 
+def client_address() -> str:
+    """Return the network address of the browser; empty on this computer."""
+    return st.context.ip_address or ""
+
+
 def demo_choice() -> DemoChoice:
     """Return what the role picker set; nothing where there is no cookie or it is not ours."""
     try:

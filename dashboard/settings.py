@@ -1,14 +1,15 @@
 """Settings from the environment: where the registry lies and how it is served."""
 
 from enum import StrEnum
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from pathlib import Path
 
 from pydantic import Field, ValidationError, field_validator
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic_settings import BaseSettings, SettingsConfigDict, SettingsError
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError
 
+from dashboard.sign_in.providers import Provider, read_file
 from queries.errors import DatabaseUnavailable
 
 PROJECT = Path(__file__).resolve().parents[1]
@@ -37,6 +38,17 @@ class Settings(BaseSettings):
         Where decisions are kept (saved cohorts, frozen protocols); empty means a second file.
     row_key : str
         Secret shared with the row security of a PostgreSQL registry.
+    public_address : str
+        Under which browsers reach the dashboard; identity providers send people back to it.
+    providers : tuple of Provider
+        Identity providers at which people sign in, as JSON.
+    providers_file : Path
+        The same as a TOML file that nobody else can read; both are taken.
+    local_accounts : bool
+        Whether names and passwords of the dashboard's own open it; unset: only while no identity
+        provider is named.
+    audit_anchor : Path
+        File or folder outside the database to which seals of the audit log are written.
     """
 
     model_config = SettingsConfigDict(env_prefix="IOCORE_", frozen=True, extra="ignore")
@@ -46,12 +58,17 @@ class Settings(BaseSettings):
     database_url: str = Field(default="", repr=False)  # may hold a password
     state_database_url: str = Field(default="", repr=False)  # may hold a password
     row_key: str = Field(default="", repr=False)
+    public_address: str = ""
+    providers: tuple[Provider, ...] = Field(default=(), repr=False)
+    providers_file: Path | None = None
+    local_accounts: bool | None = None
+    audit_anchor: Path | None = None
 
-    @field_validator("home")
+    @field_validator("home", "providers_file", "audit_anchor")
     @classmethod
-    def _absolute(cls, home: Path) -> Path:
+    def _absolute(cls, place: Path | None) -> Path | None:
         # Named from where the command was called, whatever folder the server changes to.
-        return home.expanduser().absolute()
+        return None if place is None else place.expanduser().absolute()
 
     @property
     def state_url(self) -> str:
@@ -74,6 +91,24 @@ class Settings(BaseSettings):
         file = self.home / "release-memory.sqlite"
         return self.database_url or f"sqlite:///{file.as_posix()}"
 
+    @cached_property
+    def all_providers(self) -> tuple[Provider, ...]:
+        """Identity providers of the environment and of the file.
+
+        Raises
+        ------
+        DatabaseUnavailable
+            If the file cannot be read.
+        """
+        listed = () if self.providers_file is None else read_file(self.providers_file)
+        return (*self.providers, *listed)
+
+    @property
+    def has_local_accounts(self) -> bool:
+        """Whether names and passwords of the dashboard's own open it."""
+        is_set = self.local_accounts is not None
+        return bool(self.local_accounts) if is_set else not self.all_providers
+
     @property
     def registry_place(self) -> str:
         """Address of the registry database without its password, for messages."""
@@ -92,8 +127,13 @@ def settings() -> Settings:
     try:
         found = Settings()
         make_url(found.registry_url)
+    except SettingsError as error:  # JSON that is none
+        raise DatabaseUnavailable(
+            "The setting IOCORE_PROVIDERS is not JSON.", "Write it as docs/sign-in.md shows."
+        ) from error
     except ValidationError as error:
-        names = ", ".join(f"IOCORE_{fault['loc'][0]}".upper() for fault in error.errors())
+        places = (".".join(map(str, fault["loc"])) for fault in error.errors())
+        names = ", ".join(f"IOCORE_{place}".upper() for place in places)
         raise DatabaseUnavailable(
             f"The setting {names} has a value that is not allowed.",
             f"IOCORE_ENVIRONMENT is one of {', '.join(Environment)}; see the README.",

@@ -80,3 +80,23 @@ def test_all_findings_are_listed_at_once(tmp_path, as_shipped):
         require_safe(served(tmp_path, database_url=AWAY.replace("io_app", "postgres")))
     for part in ("showErrorDetails", "maxUploadSize", "superuser"):
         assert part in str(refusal.value)
+
+
+@pytest.mark.parametrize(
+    ("place", "is_found"), [("home/anchors.txt", True), ("anchors.txt", False)]
+)
+def test_an_anchor_beside_the_log_it_should_vouch_for_is_found(tmp_path, place, is_found):
+    given = served(tmp_path, database_url=AWAY, audit_anchor=tmp_path / place)
+    if is_found:
+        with pytest.raises(UnsafeSettings, match="beside the log"):
+            require_safe(given)
+    else:
+        require_safe(given)
+
+
+def test_an_unsafe_provider_is_found(tmp_path):
+    told = {"key": "hospital", "label": "Hospital", "issuer": "http://id.example", "client_id": "x"}
+    with pytest.raises(UnsafeSettings) as refusal:
+        require_safe(served(tmp_path, database_url=AWAY, providers=(told,)))
+    for part in ("not https", "no client secret", "IOCORE_PUBLIC_ADDRESS"):
+        assert part in str(refusal.value)

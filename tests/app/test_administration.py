@@ -1,5 +1,6 @@
 """Production: whoever is not signed in is the public, and an administrator manages people only."""
 
+import json
 import re
 from datetime import UTC, datetime
 
@@ -9,8 +10,9 @@ from streamlit.testing.v1 import AppTest
 from dashboard import session, visitor
 from dashboard.settings import PROJECT, settings
 from queries.scope import Role
-from queries.state import people, sessions
-from queries.state.audit import latest
+from queries.state import identities, people, sessions
+from queries.state.audit import Deed, latest, record
+from queries.state.identities import Account
 from queries.state.people import Person
 
 NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
@@ -113,3 +115,54 @@ def test_a_code_for_a_person_ends_their_sessions(open_for):
 def test_the_log_says_whether_it_is_whole(open_for):
     page = open_for(Role.ADMIN, "audit")
     assert "every seal fits" in page.markdown[-1].value
+    assert "No seal is kept outside the database" in warnings(page)
+
+
+def test_the_log_says_that_it_was_written_anew(open_for, monkeypatch, tmp_path):
+    (tmp_path / "anchors.txt").write_text(f"2026-03-01T11:00:00+00:00 1 {'0' * 64}\n")
+    monkeypatch.setenv("IOCORE_AUDIT_ANCHOR", str(tmp_path / "anchors.txt"))
+    page = open_for(Role.ADMIN, "audit")
+    record(settings().state_url, Deed("Ada", "ADMIN", "sign-in"), NOON)
+
+    assert "written anew" in page.run().error[0].value
+
+
+@pytest.fixture
+def with_provider(monkeypatch):
+    told = {"key": "hospital", "label": "General Hospital", "issuer": "https://id.example"}
+    told |= {"client_id": "io-core", "client_secret": "a secret of sixteen or more"}
+    monkeypatch.setenv("IOCORE_PROVIDERS", json.dumps([told]))
+
+
+def test_an_administrator_invites_a_person_to_a_provider(with_provider, open_for):
+    page = open_for(Role.ADMIN, "people")
+    page.text_input[2].set_value("Ada@Hospital.example")
+    next(button for button in page.button if button.label == "Invite").click().run()
+
+    assert not page.exception
+    url = settings().state_url
+    assert identities.invited(url, "https://id.example", "ada@hospital.example", NOON).name == "Ada"
+    entry = latest(url, 1)[0]
+    assert (entry.actor, entry.action, entry.object) == ("Ada", "invited to a provider", "Ada")
+
+
+def test_where_providers_open_the_dashboard_no_code_is_given_out(with_provider, open_for):
+    page = open_for(Role.ADMIN, "people")
+    assert "New one-time code" not in [button.label for button in page.button]
+    page.text_input[0].set_value("Grace Hopper")
+    page.selectbox[0].set_value(Role.STEERING)
+    page.button[0].click().run()
+
+    assert "Invite them below" in page.success[0].value
+    assert "**" not in page.success[0].value
+
+
+def test_taking_the_accounts_of_a_person_ends_their_sessions(with_provider, open_for):
+    page = open_for(Role.ADMIN, "people")
+    url, account = settings().state_url, Account("https://id.example", "s")
+    identities.bind(url, account, "p1", NOON)
+    page.run()
+    next(button for button in page.button if button.label.startswith("Take")).click().run()
+
+    assert identities.holder(url, account) is None
+    assert sessions.signed_in(url, session.token(), NOON) is None

@@ -1,0 +1,1 @@
+"""Signing in at an identity provider: its settings, its protocol, and whom it lets in."""
