@@ -95,7 +95,8 @@ def _account_box(viewer: auth.Viewer, chosen: StreamlitPage, speaks: Tongue) -> 
     address = f"/{chosen.url_path}"
     name = speaks.word(viewer.scope.role.value, "menu", otherwise=viewer.name)
     if settings().environment is Environment.PRODUCTION:
-        _signed_in_box(viewer.person or name, address, speaks, is_known=bool(viewer.person))
+        told = f"{name}: {viewer.person}" if viewer.person and name != viewer.name else name
+        _signed_in_box(told, address, speaks, is_known=bool(viewer.person))
         return
     st.subheader(f"{speaks.say('menu.role')}: {name}", anchor=False)
     with st.expander(speaks.say("menu.change_role")):

@@ -18,6 +18,6 @@ with section():
     described = table_one(page.ask, comparison=groups, rows=rows)
     components.headline(described, baseline_headline)
     components.table(described, TABLE_ONE)
-with section():
-    medians = publishable_medians(page.ask, comparison=groups, rows=rows)
-    components.folded_table(medians, PUBLISHABLE_MEDIANS)
+    with section():
+        medians = publishable_medians(page.ask, comparison=groups, rows=rows)
+        components.folded_table(medians, PUBLISHABLE_MEDIANS)

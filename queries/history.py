@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 import sqlalchemy as sa
 
@@ -127,25 +128,27 @@ def _require(engine: sa.Engine, *wanted: int) -> None:
 def _difference(
     connection: sa.Connection, name: str, snapshots: tuple[int, int]
 ) -> TableDifference:
-    table = schema.curated[name]
-    old, new = (
-        sa.select(table).where(table.c.snapshot_id == number).subquery() for number in snapshots
-    )
-    keys = TABLE_KEYS[name]
-    # Keys may hold dates that are not known: absent equals absent.
-    same_key = sa.and_(*(old.c[key].is_not_distinct_from(new.c[key]) for key in keys))
-    content = [column.name for column in table.c if column.name not in (*_NOT_CONTENT, *keys)]
-    differs = sa.or_(*(old.c[column].is_distinct_from(new.c[column]) for column in content))
-    count = sa.func.count()
+    table, keys = schema.curated[name], list(TABLE_KEYS[name])
+    said = [column.name for column in table.c if column.name not in _NOT_CONTENT]
 
-    def scalar(statement: sa.Select[int]) -> int:
-        return int(connection.scalar(statement) or 0)
+    def rows(number: int, columns: list[str]) -> sa.Select[Any]:
+        return sa.select(*(table.c[one] for one in columns)).where(table.c.snapshot_id == number)
 
+    def n_of(found: sa.Select[Any] | sa.CompoundSelect[Any]) -> int:
+        return int(connection.scalar(sa.select(sa.func.count()).select_from(found.subquery())) or 0)
+
+    def n_beyond(these: int, those: int, columns: list[str]) -> int:
+        # A set difference takes absent as equal to absent, as keys with unknown dates need, and
+        # sorts each side once, where a join on such a condition compares all rows with all.
+        return n_of(sa.except_(rows(these, columns), rows(those, columns)))
+
+    before, after = snapshots
+    added = n_beyond(after, before, keys)
     return TableDifference(
         table=name,
-        before=scalar(sa.select(count).select_from(old)),
-        after=scalar(sa.select(count).select_from(new)),
-        added=scalar(sa.select(count).select_from(new).where(~sa.exists().where(same_key))),
-        removed=scalar(sa.select(count).select_from(old).where(~sa.exists().where(same_key))),
-        changed=scalar(sa.select(count).select_from(old.join(new, same_key)).where(differs)),
+        before=n_of(rows(before, keys)),
+        after=n_of(rows(after, keys)),
+        added=added,
+        removed=n_beyond(before, after, keys),
+        changed=n_beyond(after, before, said) - added,
     )

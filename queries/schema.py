@@ -38,6 +38,8 @@ data_snapshot = sa.Table(
     # until a `snapshot_confirmation` is written.
     sa.Column("held_for", sa.Text),
     sa.Column("held_against", sa.Integer),  # snapshot that it was measured against
+    # A deleted snapshot's number is never given again: results are kept under it.
+    sqlite_autoincrement=True,
 )
 sa.Index(
     "uq_data_snapshot_current",

@@ -49,7 +49,9 @@ def world_figure(result: Countries, _words: Words, look: Look = LIGHT) -> go.Fig
         xaxis=hidden | {"range": view[:2], "constrain": "domain"},
         yaxis=hidden
         | {"range": view[2:], "scaleanchor": "x", "constrain": "domain", "constraintoward": "top"},
-        margin={"l": 8, "r": 8, "b": 36},
+        margin_l=8,
+        margin_r=8,
+        margin_b=36,
     )
     return figure
 

@@ -85,3 +85,19 @@ def test_the_current_one_and_an_unknown_one_are_not_deleted(two):
         delete(engine, new)
     with pytest.raises(ImportRefused, match="no snapshot 99"):
         delete(engine, 99)
+
+
+def test_the_number_of_a_deleted_snapshot_is_never_given_again(two, csv_file, mapping_file):
+    engine, old, new = two
+    activate(engine, old)
+    delete(engine, new)
+
+    later = import_table(
+        engine,
+        csv_file(FIRST, THIRD),
+        mapping_file(),
+        dry_run=False,
+        now=datetime(2026, 2, 1, tzinfo=UTC),
+    )
+
+    assert later.snapshot_id > new  # pages keep results under it

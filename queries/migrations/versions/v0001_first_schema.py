@@ -59,6 +59,7 @@ def upgrade() -> None:
         sa.Column("held_for", sa.Text(), nullable=True),
         sa.Column("held_against", sa.Integer(), nullable=True),
         sa.PrimaryKeyConstraint("snapshot_id", name=op.f("pk_data_snapshot")),
+        sqlite_autoincrement=True,
     )
     op.create_index(
         "uq_data_snapshot_current",
