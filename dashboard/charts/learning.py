@@ -186,6 +186,8 @@ def _write(figure: go.Figure, place: int, text: str, look: Look) -> None:
         y=place - 0.42,
         text=text,
         showarrow=False,
+        bgcolor=look.surface,  # clear of the line at 1
+        borderpad=1,
         xanchor="left",
         font={"color": look.ink, "size": FONT_SIZE - 1},
     )
