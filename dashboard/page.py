@@ -56,6 +56,7 @@ class Page:
             required=True,
             default=below,
             key=f"breakdown_below_{below}",
+            bind="query-params",
         )
         return str(picked)
 
@@ -67,7 +68,8 @@ class Page:
             labels,
             required=True,
             default=labels[0],
-            key=f"view_of_{labels[0]}",
+            key="accrual_view",
+            bind="query-params",
         )
         return str(chosen)
 

@@ -127,6 +127,15 @@ def test_planned_sites_are_on_the_map_and_not_among_those_at_zero(open_as):
     assert any("Sites are to open in Poland" in a or "Thailand" in a for a in alts(app))
 
 
+def test_a_link_holds_how_accrual_is_broken_down_and_shown(open_as):
+    app = open_as("STEERING", "pages/accrual.py")
+    app.query_params |= {"accrual_view": "By month", "breakdown_below_region": "Site"}
+    app.run()
+
+    assert [group.value for group in app.button_group] == ["site", "By month"]
+    assert any("Sites at zero" in one.label for one in app.metric)
+
+
 def test_a_site_sees_its_own_record_and_forecast_only(open_as):
     for page in ("accrual", "forecast"):
         app = open_as("SITE", f"pages/{page}.py", site="S03").run()
