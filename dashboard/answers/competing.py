@@ -15,7 +15,7 @@ from analytics.group_incidence import (
 from analytics.lesion_incidence import lesion_incidence
 from dashboard.answers.benchmarks import benchmarks_of
 from dashboard.answers.counted import (
-    codes_in_order,
+    drawn,
     in_order,
     is_dated_by_visits,
     left_out,
@@ -25,7 +25,6 @@ from dashboard.answers.counted import (
 from dashboard.answers.follow_up_gate import techniques_below
 from dashboard.answers.gate import answer
 from dashboard.answers.survival import LANDMARKS, TICKS
-from dashboard.answers.survival_comparison import drawn
 from queries.domains.catalogue import endpoint
 from queries.policies import View
 from queries.reads.followup import counted_by_cluster, counted_by_technique
@@ -97,11 +96,9 @@ def _of_lesions(registry: Registry, rule: EndpointRule, lines: tuple[str, ...]) 
     counts = counted_by_cluster(registry, rule.code)
     refuse_nobody(registry, rule.code, counts)
     lesions = counted_people(counts, cluster="cluster_no")
-    by_code = counts.frame.groupby("technique_code")[counts.count].sum()
-    order = codes_in_order([str(code) for code in by_code.index], registry.domain)
-    shown = lines_of({code: int(by_code[code]) for code in order}, lines)
+    shown, sizes = drawn(counts, registry.domain, lines)
     result = _incidence(lesions, shown, left_out(registry, rule.code))
-    others = tuple(code for code in order if code not in shown)
+    others = tuple(code for code in sizes if code not in shown)
     return replace(result, not_drawn=_described(lesions, others))
 
 

@@ -89,6 +89,16 @@ def is_dated_by_visits(rule: EndpointRule) -> bool:
     return bool(_AT_VISITS & set(rule.event))
 
 
+def drawn(
+    counts: CountTable, domain: str, lines: tuple[str, ...]
+) -> tuple[tuple[str, ...], dict[str, int]]:
+    """Return the techniques that are drawn, and how many people there are of each."""
+    by_code = counts.frame.groupby("technique_code")[counts.count].sum()
+    order = codes_in_order([str(code) for code in by_code.index], domain)
+    sizes = {code: int(by_code[code]) for code in order}
+    return lines_of(sizes, lines), sizes
+
+
 def by_month(counts: CountTable, technique: str) -> FollowedByMonth:
     """Return the follow-up of one technique by month of its index procedures."""
     rows = counts.frame[counts.frame["technique_code"] == technique]

@@ -15,7 +15,7 @@ from analytics.maturity import Maturity, maturity, pooled_months
 from dashboard.answers.benchmarks import benchmarks_of
 from dashboard.answers.counted import (
     by_month,
-    codes_in_order,
+    drawn,
     in_order,
     is_dated_by_visits,
     left_out,
@@ -86,12 +86,10 @@ def _of_lesions(registry: Registry, rule: EndpointRule, lines: tuple[str, ...]) 
     counts = counted_by_cluster(registry, rule.code)
     refuse_nobody(registry, rule.code, counts)
     lesions = counted_people(counts, cluster="cluster_no")
-    by_code = counts.frame.groupby("technique_code")[counts.count].sum()
-    order = codes_in_order([str(code) for code in by_code.index], registry.domain)
-    shown = lines_of({code: int(by_code[code]) for code in order}, lines)
+    shown, sizes = drawn(counts, registry.domain, lines)
     read = partial(lesion_survival, lesions, landmarks=LANDMARKS, ticks=TICKS)
     result = read(shown, left_out=left_out(registry, rule.code))
-    others = tuple(code for code in order if code not in shown)
+    others = tuple(code for code in sizes if code not in shown)
     return replace(result, not_drawn=read(others).groups) if others else result
 
 

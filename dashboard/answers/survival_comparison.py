@@ -4,13 +4,12 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from analytics.cells import CountTable
 from analytics.counted_people import counted_people
 from analytics.endpoints import Unit
 from analytics.errors import BadInput
 from analytics.event_table import EventTable
 from analytics.survival_comparison import SurvivalComparison, compare_survival
-from dashboard.answers.counted import codes_in_order, lines_of, refuse_nobody
+from dashboard.answers.counted import drawn, refuse_nobody
 from dashboard.answers.gate import answer
 from dashboard.answers.survival import DAYS_PER_MONTH
 from queries.domains.catalogue import endpoint
@@ -50,16 +49,6 @@ def survival_comparison(
     against = reference if reference in shown else max(shown, key=lambda code: sizes[code])
     months = horizon_months or _longest(people.tables(shown))
     return compare_survival(people, shown, reference=against, horizon=months * DAYS_PER_MONTH)
-
-
-def drawn(
-    counts: CountTable, domain: str, lines: tuple[str, ...]
-) -> tuple[tuple[str, ...], dict[str, int]]:
-    """Return the techniques that are drawn, and how many people there are of each."""
-    by_code = counts.frame.groupby("technique_code")[counts.count].sum()
-    order = codes_in_order([str(code) for code in by_code.index], domain)
-    sizes = {code: int(by_code[code]) for code in order}
-    return lines_of(sizes, lines), sizes
 
 
 def _longest(tables: Sequence[EventTable]) -> int:

@@ -46,8 +46,7 @@ def completeness_figure(result: Completeness, _words: Words, look: Look = LIGHT)
     )
     lay_out(
         figure,
-        xaxis=_names(look, [plot_text(site) for site in result.sites])
-        | {"title": {"text": "Site", "standoff": 14}, "tickangle": -90},
+        xaxis=_names(look, [plot_text(site) for site in result.sites]) | {"tickangle": -90},
         yaxis=_names(look, labels) | {"range": [len(labels) - 0.5, -0.5]},
     )
     return figure
