@@ -1,6 +1,7 @@
 """How far tumours shrank at best: the distribution over patients, no patient by itself."""
 
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 import pandas as pd
@@ -57,7 +58,8 @@ def best_change(sums: pd.DataFrame) -> ChangeByGroup:
 
     Notes
     -----
-    Neighbouring bands are merged until each holds nobody or at least `FEWEST` patients.
+    Neighbouring bands are merged until each holds nobody or at least `FEWEST` patients; across
+    the thresholds of response and progression only where one side holds too few for a band.
 
     References
     ----------
@@ -73,7 +75,7 @@ def best_change(sums: pd.DataFrame) -> ChangeByGroup:
         )
     place = np.searchsorted(np.array(EDGES) - _NEAR, change, side="right") - 1
     counts = np.bincount(place, minlength=len(EDGES) - 1).astype(np.int64)
-    edges, merged = merged_bins(np.array(EDGES), counts, Rules(k=FEWEST))
+    edges, merged = _bands(counts)
     return ChangeByGroup(
         groups=tuple(
             _described(str(group), rows["change"].to_numpy(dtype=np.float64))
@@ -84,6 +86,17 @@ def best_change(sums: pd.DataFrame) -> ChangeByGroup:
         counts=merged,
         undated=int(each["day"].isna().sum()),
     )
+
+
+def _bands(counts: Ints) -> tuple[Floats, Ints]:
+    edges, rules = np.array(EDGES), Rules(k=FEWEST)
+    ends = [0, EDGES.index(SHRUNK), EDGES.index(GROWN), counts.size]
+    sides = list(pairwise(ends))
+    if any(0 < counts[a:b].sum() < FEWEST for a, b in sides):
+        return merged_bins(edges, counts, rules)
+    made = [merged_bins(edges[a : b + 1], counts[a:b], rules) for a, b in sides]
+    starts = [side_edges[:-1] for side_edges, _ in made]
+    return np.concatenate([*starts, edges[-1:]]), np.concatenate([n for _, n in made])
 
 
 def smallest_sums(sums: pd.DataFrame) -> pd.DataFrame:

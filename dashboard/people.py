@@ -10,7 +10,7 @@ from dashboard.people_links import show_links
 from dashboard.settings import Environment, settings
 from dashboard.sign_in.linking import state_by_link
 from dashboard.visitor import now
-from dashboard.wording import label_text
+from dashboard.wording import counted, label_text
 from queries.domains.catalogue import DOMAINS
 from queries.scope import Role
 from queries.state import audit as log
@@ -52,7 +52,10 @@ def show_log() -> None:
     with section():
         verdict = log.verify(settings().state_url)
         if verdict.broken_at is None:
-            st.markdown(f"**{verdict.n:,} entries, every seal fits.** Last seal: `{verdict.seal}`")
+            st.markdown(
+                f"**{counted(verdict.n, 'entry', 'entries')}, every seal fits.** "
+                f"Last seal: `{verdict.seal}`"
+            )
         else:
             st.error(
                 f"Entry {verdict.broken_at} does not fit its seal: the log was changed. Keep the "
@@ -81,7 +84,9 @@ def show_log() -> None:
             border="horizontal",
             hide_index=True,
         )
-        st.caption(f"The last {len(entries):,} of {verdict.n:,} entries, newest first.")
+        st.caption(
+            f"The last {len(entries):,} of {counted(verdict.n, 'entry', 'entries')}, newest first."
+        )
 
 
 def _tell_anchors() -> None:

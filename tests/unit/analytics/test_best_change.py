@@ -43,6 +43,17 @@ def test_bands_are_merged_until_none_tells_fewer_than_five():
     assert {edge: n for edge, n in held.items() if n} == {-1.0: 5, -0.5: 5, -0.1: 7}
 
 
+def test_bands_do_not_hide_a_threshold_that_both_sides_can_show():
+    left = [0.45] * 5 + [0.65] * 3 + [0.75] * 5 + [1.3] * 5  # of the sum before
+    rows = [(str(n), "A", 30.0, 100.0, 100 * share) for n, share in enumerate(left)]
+
+    found = best_change(sums(*rows))
+
+    # From left to right the three would be joined with five who fell by less than 30 %.
+    assert found.counts[found.counts > 0].tolist() == [8, 5, 5]
+    assert {-0.3, 0.2} <= set(found.edges.tolist())
+
+
 def test_fewer_than_five_patients_have_no_distribution():
     rows = [(str(i), "TAE", 30.0, 50.0, 40.0) for i in range(4)]
 
